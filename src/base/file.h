@@ -1,0 +1,20 @@
+/* file.h - whole files: read with a ceiling, written all or nothing. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/ctx.h"
+#include "base/span.h"
+
+#include <sys/types.h>
+
+/* The bytes of a file, NUL-terminated past their end.  Fails with NOT_FOUND,
+ * TOO_LARGE (more than max bytes) or INTERNAL. */
+bool file_read(struct ctx *cx, const char *path, size_t max, struct span *out) MUST_CHECK;
+
+/* Replace path by data: written beside it, synced, renamed. */
+bool file_write(struct ctx *cx, const char *path, struct span data, mode_t mode) MUST_CHECK;
+
+/* mkdir -p. */
+bool file_mkdirs(struct ctx *cx, const char *path, mode_t mode) MUST_CHECK;
+
+#endif

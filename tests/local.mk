@@ -1,0 +1,18 @@
+# tests - unit tests in C, one program for each module or small group of them.
+# Each links only with the layers it may use, so that the linker proves the layering.
+TEST_EXTENSIONS = .t
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+T_LOG_DRIVER = $(LOG_DRIVER)
+TEST_CPPFLAGS = -I$(top_srcdir) $(AM_CPPFLAGS)
+
+EXTRA_DIST += tests/tap.h
+
+include tests/unit/base/local.mk
+include tests/unit/text/local.mk
+include tests/unit/service/local.mk
+include tests/unit/cell/local.mk
+include tests/unit/http/local.mk
+include tests/unit/domain/local.mk
+include tests/unit/web/local.mk
+
+TESTS += $(check_PROGRAMS)
