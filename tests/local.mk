@@ -14,5 +14,6 @@ include tests/unit/cell/local.mk
 include tests/unit/http/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/web/local.mk
+include tests/fuzz/local.mk
 
 TESTS += $(check_PROGRAMS)

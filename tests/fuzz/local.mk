@@ -1,0 +1,28 @@
+# tests/fuzz - one target for each parser of bytes from outside, fuzz_X.c, with
+# its seed corpus in corpus/X/.
+#
+# In an ordinary build a target is a program that replays its corpus in `make
+# check`.  Configured with --enable-fuzzers (clang) it is a libFuzzer program:
+#
+#	tests/fuzz/fuzz_X -max_total_time=60 new-inputs/ $(srcdir)/tests/fuzz/corpus/X
+#
+# A target adds five lines here: its name and its four variables.
+FUZZ_TARGETS =
+
+FUZZ_TARGETS += tests/fuzz/fuzz_utf8
+tests_fuzz_fuzz_utf8_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_utf8_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_utf8_LDADD = libbase.a
+
+if FUZZERS
+FUZZ_MAIN =
+FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
+noinst_PROGRAMS += $(FUZZ_TARGETS)
+else
+FUZZ_MAIN = %D%/replay_main.c
+FUZZ_LINK = $(AM_LDFLAGS)
+check_PROGRAMS += $(FUZZ_TARGETS)
+endif
+
+EXTRA_DIST += %D%/fuzz.h %D%/replay_main.c %D%/corpus
