@@ -17,3 +17,7 @@ include tests/unit/web/local.mk
 include tests/fuzz/local.mk
 
 TESTS += $(check_PROGRAMS)
+
+# Build what `make check` runs, and run nothing.
+check-programs: $(check_PROGRAMS)
+.PHONY: check-programs

@@ -1,0 +1,117 @@
+# dev-check.sh - ./dev check: every build and every test, counted into one line.
+#
+# A step is a claim of its own ("gcc builds without a warning"), or a program
+# whose TAP points are counted.  A step that fails shows its log, and the others
+# go on.  Programs get their own servers; nothing of ./dev up is touched.
+
+. tools/dev-tap.sh
+
+check() {
+	long=
+	case ${1-} in
+	--long) long=yes ;;
+	"") ;;
+	*) die "usage: ./dev check [--long]" ;;
+	esac
+	need_packages $packages_build $packages_run $packages_check
+	dir=$dev/check
+	mkdir -p "$dir"
+	start=$(now)
+
+	check_gcc
+	check_sanitizers
+	check_clang
+	[ -z "$long" ] || check_long
+
+	say "took $(($(now) - start)) s; logs are in $dir"
+	tap_total
+}
+
+check_gcc() {
+	step_build gcc "gcc builds it without a warning" --enable-werror || return 0
+	step_unit gcc "unit tests"
+	export QUOIN_BUILD="$dir/gcc"
+	for t in tests/check/*; do
+		! program "$t" || step_tap "$t" "$t"
+	done
+	step_web gcc "web tests"
+}
+
+check_sanitizers() {
+	step_build san "it builds with AddressSanitizer and UBSan" --enable-werror --enable-sanitizers || return 0
+	step_unit san "unit tests under sanitizers"
+	step_web san "web tests under sanitizers"
+}
+
+check_clang() {
+	step_build clang "clang builds it without a warning" \
+		CC=clang --enable-werror --enable-sanitizers --enable-fuzzers || return 0
+	for f in "$dir"/clang/tests/fuzz/fuzz_*; do
+		! program "$f" || step_fuzz "$f"
+	done
+}
+
+check_long() {
+	for t in tests/long/*; do
+		! program "$t" || step_tap "$t" "$t"
+	done
+}
+
+program() { [ -f "$1" ] && [ -x "$1" ]; }
+
+# step_build NAME CLAIM [CONFIGURE-ARGUMENT...]
+step_build() {
+	name=$1 claim=$2
+	shift 2
+	step_begin "$claim"
+	if build "$dir/$name" "all check-programs" "$@"; then
+		step_point ok
+	else
+		step_point failed "$dir/$name.log"
+		return 1
+	fi
+}
+
+# step_unit NAME TITLE: make check; automake leaves one .trs a program.
+step_unit() {
+	step_begin "$2"
+	find "$dir/$1" -name '*.trs' -delete
+	rc=0
+	make -C "$dir/$1" -j"$(cores)" check >"$dir/$1-unit.log" 2>&1 || rc=$?
+	find "$dir/$1" -name '*.trs' -exec sed -n 's/^:test-result: //p' {} + >"$dir/$1-unit.results"
+	count_results "$rc" "$dir/$1-unit.results"
+	step_end
+	[ "$bad" = 0 ] || show_failed_programs "$dir/$1"
+}
+
+# step_web NAME TITLE: scenarios through real servers, when there are any.
+step_web() {
+	[ -x tests/web/run ] || return 0
+	QUOIN_BUILD="$dir/$1" step_tap tests/web/run "$2" "$1-web"
+}
+
+# step_tap PROGRAM TITLE [LOG-NAME]: exit code and TAP points both count; 77 skips.
+step_tap() {
+	log=$dir/${3:-$(basename "$1")}.log
+	step_begin "$2"
+	rc=0
+	"./$1" >"$log" 2>&1 </dev/null || rc=$?
+	count_tap "$rc" "$log"
+	step_end
+	[ "$bad" = 0 ] || show_log "$log"
+}
+
+# step_fuzz PROGRAM: a few seconds from its seed corpus; finds stay in $dir.
+step_fuzz() {
+	name=$(basename "$1")
+	step_begin "$name, ${QUOIN_FUZZ_SECONDS:-4} s"
+	mkdir -p "$dir/$name"
+	rc=0
+	(cd "$dir/$name" && exec "$1" -max_total_time="${QUOIN_FUZZ_SECONDS:-4}" -timeout=10 -rss_limit_mb=2048 \
+		-print_final_stats=1 . "$src/tests/fuzz/corpus/${name#fuzz_}") >"$dir/$name.log" 2>&1 || rc=$?
+	if [ "$rc" = 0 ]; then
+		step_point ok
+	else
+		step_point failed "$dir/$name.log"
+	fi
+}
