@@ -1,0 +1,32 @@
+/* media.h - files of a site: stored under the hash of their content.
+ *
+ * A file lies in <media_dir>/tenants/<site id>/media/<name> and its address is
+ * /media/<name>, where <name> is the start of its SHA-256 and an extension that
+ * follows from what the bytes are, never from the name it came with.  The same
+ * bytes are stored once. */
+#ifndef DOMAIN_MEDIA_H
+#define DOMAIN_MEDIA_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/span.h"
+
+struct site;
+
+struct media {
+	const char *id, *name, *original, *type, *alt;
+	int64_t bytes, width, height;
+};
+
+extern const struct field media_fields[];
+
+/* Store bytes and their row (inside the caller's transaction).  *url becomes
+ * "/media/<name>".  Fails with MEDIA_TYPE for kinds we do not take, TOO_LARGE. */
+bool media_store(struct ctx *cx, const struct site *site, struct span bytes, const char *original,
+                 struct media *out, const char **url) MUST_CHECK;
+
+/* What the bytes are: media type and extension, or false.  Width and height are
+ * set where the header tells them. */
+bool media_sniff(struct span bytes, const char **type, const char **extension, int64_t *width, int64_t *height);
+
+#endif

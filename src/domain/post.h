@@ -1,0 +1,93 @@
+/* post.h - posts and pages: everything about them that is true without a web.
+ *
+ * A post's text is stored three times: as written (source), rendered (html) and
+ * as words (plain).  Rendering happens here, on save, by the Markdown cell;
+ * readers never wait for it.  Every save that a public page can show moves the
+ * site's epoch (change.h). */
+#ifndef DOMAIN_POST_H
+#define DOMAIN_POST_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "base/span.h"
+
+struct cell;
+struct site;
+
+/* A post as its page needs it. */
+struct post {
+	const char *id, *uuid, *type, *status, *visibility, *slug, *path, *title, *lang;
+	struct html html, toc;
+	const char *excerpt, *custom_excerpt;
+	const char *feature_image, *feature_image_alt, *feature_image_caption, *first_image;
+	const char *template_name, *canonical_url, *meta_title, *meta_description;
+	const char *og_title, *og_description, *og_image;
+	const char *twitter_title, *twitter_description, *twitter_image;
+	bool featured;
+	int64_t words, images, remote;
+	usec_t published_at, updated_at;
+};
+
+/* A post as lists need it.  Tags and authors are read beside it, for a whole
+ * list at once (post_tag_rows, post_author_rows). */
+struct post_card {
+	const char *id, *path, *title, *lang, *excerpt;
+	const char *feature_image, *feature_image_alt, *first_image;
+	bool featured;
+	int64_t words, images;
+	usec_t published_at, updated_at;
+};
+
+/* One tag or author of one post: the rows of a list's bylines and tags. */
+struct post_link {
+	const char *post_id, *slug, *name, *image, *accent;
+};
+
+extern const struct field post_fields[], post_card_fields[], post_link_fields[];
+
+/* ---- writing ---- */
+
+/* What a save needs.  Text is valid UTF-8.  Fields left NULL are stored NULL. */
+struct post_draft {
+	const char *type;   /* "post" or "page" */
+	const char *status; /* "draft", "scheduled", "published" */
+	const char *slug;   /* wished; made unique by a suffix -2, -3 …; NULL: from the title */
+	const char *title;
+	const char *lang;
+	struct span source; /* Markdown */
+	bool raw_html;      /* keep HTML in it, through the allow-list */
+	const char *custom_excerpt;
+	const char *feature_image, *feature_image_alt, *feature_image_caption;
+	bool featured;
+	const char *canonical_url, *meta_title, *meta_description;
+	usec_t published_at; /* 0: now, where the status needs one */
+	usec_t updated_at;   /* 0: now */
+	const char *import_key;  /* NULL outside imports */
+	const char *import_hash;
+	const char *const *tags;    /* names, primary first; created where missing */
+	size_t ntags;
+	const char *const *authors; /* names; created where missing */
+	size_t nauthors;
+};
+
+enum post_saved { POST_CREATED, POST_UPDATED, POST_UNCHANGED };
+
+struct post_saved_as {
+	enum post_saved outcome;
+	const char *id, *slug, *path;
+	int64_t dropped_html; /* pieces of raw HTML the rendering left out */
+};
+
+/* Save a post, inside the caller's transaction (change_begin … change_commit).
+ * With an import_key the post of that key is updated, or left alone when its
+ * import_hash is equal; otherwise a new post is made.  Fails with INVALID for
+ * text that is not UTF-8, is too long or too complex to render. */
+bool post_save(struct ctx *cx, const struct site *site, struct cell *cell, const struct post_draft *draft,
+               struct post_saved_as *out) MUST_CHECK;
+
+/* The address the site's permalink pattern gives to a slug and a date, such as
+ * "/2024/05/my-post/".  Pages always have "/slug/". */
+const char *post_path(struct ctx *cx, const struct site *site, const char *type, const char *slug,
+                      usec_t published_at);
+
+#endif

@@ -1,0 +1,693 @@
+/* pg.c - one connection: prepare once, run in a pipeline, map rows to structs.
+ *
+ * libpq is used without blocking: what looks like a blocking call here waits in
+ * poll(2) until the context's deadline.  This is the only file to include libpq. */
+#include "service/pg.h"
+
+#include "base/strbuf.h"
+#include "service/pg_priv.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <sys/socket.h>
+
+enum { MAX_PARAMS = 32 };
+
+/* ---- connecting ---- */
+
+/* Wait until the socket is ready or the deadline has passed. */
+static bool
+wait_socket(struct ctx *cx, PGconn *c, short events)
+{
+	struct pollfd p = { .fd = PQsocket(c), .events = events };
+	usec_t start = clock_mono();
+	int n;
+
+	do {
+		n = poll(&p, 1, clock_poll_ms(cx->deadline));
+	} while (n < 0 && errno == EINTR);
+	cx->db_time += clock_mono() - start;
+	return n > 0;
+}
+
+static bool
+unreachable(struct ctx *cx, const char *cause)
+{
+	return fail_cause(cx, ERR_UNAVAILABLE, "pg.connect", "could not connect to the database: %s", cause);
+}
+
+struct pg *
+pg_open(struct ctx *cx, const char *conninfo)
+{
+	PGconn *c = PQconnectStart(conninfo);
+	struct pg *pg;
+
+	if (!c || PQstatus(c) == CONNECTION_BAD) {
+		unreachable(cx, c ? PQerrorMessage(c) : "out of memory");
+		PQfinish(c);
+		return NULL;
+	}
+	for (PostgresPollingStatusType s = PGRES_POLLING_WRITING; s != PGRES_POLLING_OK; s = PQconnectPoll(c)) {
+		bool ok = s == PGRES_POLLING_READING ? wait_socket(cx, c, POLLIN)
+		        : s == PGRES_POLLING_WRITING ? wait_socket(cx, c, POLLOUT) : false;
+		if (ok)
+			continue;
+		unreachable(cx, s == PGRES_POLLING_FAILED ? PQerrorMessage(c) : "it did not answer in time");
+		PQfinish(c);
+		return NULL;
+	}
+	if (PQsetnonblocking(c, 1) != 0 || !(pg = calloc(1, sizeof *pg))) {
+		unreachable(cx, PQerrorMessage(c));
+		PQfinish(c);
+		return NULL;
+	}
+	pg->conn = c;
+	pg->born = clock_mono();
+	return pg;
+}
+
+void
+pg_close(struct pg *pg)
+{
+	if (!pg)
+		return;
+	if (pg->overdue) {
+		PGcancel *cancel = PQgetCancel(pg->conn);
+		char why[256];
+
+		if (cancel)
+			PQcancel(cancel, why, sizeof why);
+		PQfreeCancel(cancel);
+	}
+	PQfinish(pg->conn);
+	free(pg->prepared);
+	free(pg);
+}
+
+bool
+pg_is_healthy(const struct pg *pg)
+{
+	char byte;
+
+	if (pg->broken || pg->in_transaction || PQstatus(pg->conn) != CONNECTION_OK ||
+	    PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
+		return false;
+	/* An idle connection has nothing to say: bytes are a farewell, 0 is a close. */
+	return recv(PQsocket(pg->conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
+/* ---- failures ---- */
+
+static bool
+break_connection(struct ctx *cx, struct pg *pg)
+{
+	bool late = cx->deadline && clock_mono() >= cx->deadline;
+
+	pg->broken = true;
+	if (late) {
+		pg->overdue = true;
+		return fail_cause(cx, ERR_TIMEOUT, "pg.timeout", "the database did not answer in time");
+	}
+	return fail_cause(cx, ERR_UNAVAILABLE, "pg.lost", "lost the database connection: %s",
+	                  PQerrorMessage(pg->conn));
+}
+
+/* SQLSTATE to our kinds. */
+static bool
+sql_failure(struct ctx *cx, const PGresult *r, const char *statement)
+{
+	static const struct {
+		const char *prefix; /* of the SQLSTATE */
+		enum err_kind kind;
+		const char *code;
+	} states[] = {
+		{ "23505", ERR_CONFLICT, "pg.unique" },
+		{ "23503", ERR_CONFLICT, "pg.foreign_key" },
+		{ "23", ERR_INVALID, "pg.constraint" },
+		{ "22", ERR_INVALID, "pg.value" },
+		{ "57014", ERR_TIMEOUT, "pg.statement_timeout" },
+		{ "55P03", ERR_UNAVAILABLE, "pg.lock_timeout" },
+		{ "40", ERR_UNAVAILABLE, "pg.serialization" },
+		{ "53", ERR_UNAVAILABLE, "pg.resources" },
+		{ "57P", ERR_UNAVAILABLE, "pg.shutdown" },
+	};
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+	const char *text = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY);
+	const char *constraint = PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
+	enum err_kind kind = ERR_INTERNAL;
+	const char *code = "pg.error";
+
+	for (size_t i = 0; state && i < sizeof states / sizeof *states; i++) {
+		if (strncmp(state, states[i].prefix, strlen(states[i].prefix)) == 0) {
+			kind = states[i].kind;
+			code = states[i].code;
+			break;
+		}
+	}
+	return fail_cause(cx, kind, code, "%s: %s (SQLSTATE %s%s%s)", statement, text ? text : PQresultErrorMessage(r),
+	                  state ? state : "?", constraint ? ", constraint " : "", constraint ? constraint : "");
+}
+
+/* ---- values ---- */
+
+static int
+two(const char *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
+/* Days from 1970-01-01 of a date of the proleptic Gregorian calendar
+ * (Howard Hinnant's days_from_civil). */
+static int64_t
+days_from_civil(int64_t y, int m, int d)
+{
+	y -= m <= 2;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+	return era * 146097 + doe - 719468;
+}
+
+/* "2024-01-02 03:04:05.123456+00": the ISO style of a session in UTC. */
+static bool
+parse_timestamp(const char *s, usec_t *out)
+{
+	size_t n = strlen(s);
+	usec_t fraction = 0, scale = USEC_PER_SEC;
+
+	if (n < 22 || s[4] != '-' || s[10] != ' ' || s[13] != ':' || strcmp(s + n - 3, "+00") != 0)
+		return false;
+	if (s[19] == '.')
+		for (const char *p = s + 20; *p >= '0' && *p <= '9'; p++)
+			fraction += (*p - '0') * (scale /= 10);
+	int64_t days = days_from_civil(two(s) * 100 + two(s + 2), two(s + 5), two(s + 8));
+	*out = ((days * 24 + two(s + 11)) * 3600 + two(s + 14) * 60 + two(s + 17)) * USEC_PER_SEC + fraction;
+	return true;
+}
+
+static bool
+set_field(const struct field *f, void *base, const char *value, size_t len)
+{
+	int64_t n;
+
+	switch (f->type) {
+	case FIELD_TYPE_TEXT:
+		*FIELD_AT(const char *, base, f) = value;
+		return true;
+	case FIELD_TYPE_HTML:
+		*FIELD_AT(struct html, base, f) = (struct html){ value, len };
+		return true;
+	case FIELD_TYPE_INT:
+		if (!value || sscanf(value, "%" SCNd64, &n) != 1)
+			return false;
+		*FIELD_AT(int64_t, base, f) = n;
+		return true;
+	case FIELD_TYPE_BOOL:
+		if (!value)
+			return false;
+		*FIELD_AT(bool, base, f) = value[0] == 't';
+		return true;
+	case FIELD_TYPE_TIME:
+		*FIELD_AT(usec_t, base, f) = 0;
+		return !value || parse_timestamp(value, FIELD_AT(usec_t, base, f));
+	default:
+		return false;
+	}
+}
+
+static bool
+map_row(struct ctx *cx, const struct pg_query *q, const PGresult *r, int row, const struct field *fields, void *out)
+{
+	for (int c = 0; c < PQnfields(r); c++) {
+		const char *name = PQfname(r, c);
+		const struct field *f = field_find(fields, name, strlen(name));
+		bool null = PQgetisnull(r, row, c);
+
+		if (!f)
+			return fail_cause(cx, ERR_INTERNAL, "pg.column", "%s: no field takes column %s", q->name, name);
+		if (!set_field(f, out, null ? NULL : PQgetvalue(r, row, c), (size_t)PQgetlength(r, row, c)))
+			return fail_cause(cx, ERR_INTERNAL, "pg.column", "%s: column %s has a value its field cannot hold",
+			                  q->name, name);
+	}
+	return true;
+}
+
+static void
+clear_result(void *arg)
+{
+	PQclear(arg);
+}
+
+static bool
+take_rows(struct ctx *cx, const struct pg_read *rd, PGresult *r)
+{
+	int rows = PQntuples(r);
+
+	if (rd->query->kind == PG_EXEC) {
+		const char *affected = PQcmdTuples(r);
+
+		if (rd->out && sscanf(affected, "%" SCNd64, (int64_t *)rd->out) != 1)
+			*(int64_t *)rd->out = 0;
+		return true;
+	}
+	if (rd->query->kind == PG_ONE) {
+		if (rd->found)
+			*rd->found = rows > 0;
+		if (rows == 0)
+			return rd->found ? true : fail(cx, ERR_NOT_FOUND, rd->query->name, NULL);
+		return map_row(cx, rd->query, r, 0, rd->fields, rd->out);
+	}
+	struct list *list = rd->out;
+	char *items = arena_zalloc(cx->arena, arena_array_size((size_t)rows, rd->item_size));
+	for (int i = 0; i < rows; i++)
+		if (!map_row(cx, rd->query, r, i, rd->fields, items + (size_t)i * rd->item_size))
+			return false;
+	*list = (struct list){ items, (size_t)rows };
+	return true;
+}
+
+/* ---- running ---- */
+
+static bool
+is_prepared(const struct pg *pg, unsigned id)
+{
+	return id / 64 < pg->prepared_words && (pg->prepared[id / 64] >> (id % 64) & 1);
+}
+
+static void
+set_prepared(struct pg *pg, unsigned id, bool yes)
+{
+	if (id / 64 >= pg->prepared_words) {
+		size_t words = id / 64 + 4;
+		uint64_t *p = realloc(pg->prepared, words * sizeof *p);
+
+		if (!p)
+			abort();
+		memset(p + pg->prepared_words, 0, (words - pg->prepared_words) * sizeof *p);
+		pg->prepared = p;
+		pg->prepared_words = words;
+	}
+	if (yes)
+		pg->prepared[id / 64] |= (uint64_t)1 << (id % 64);
+	else
+		pg->prepared[id / 64] &= ~((uint64_t)1 << (id % 64));
+}
+
+static const char *
+arg_text(struct ctx *cx, const struct pg_arg *arg)
+{
+	switch (arg->type) {
+	case PG_ARG_TEXT:
+		return arg->text.ptr ? arena_strndup(cx->arena, arg->text.ptr, arg->text.len) : NULL;
+	case PG_ARG_INT:
+		return arena_printf(cx->arena, "%" PRId64, arg->i);
+	case PG_ARG_BOOL:
+		return arg->i ? "t" : "f";
+	case PG_ARG_DOUBLE:
+		return arena_printf(cx->arena, "%.9g", arg->d);
+	case PG_ARG_TIME:
+		break;
+	}
+	if (arg->i == 0)
+		return NULL;
+	usec_t sec = arg->i / USEC_PER_SEC, usec = arg->i % USEC_PER_SEC;
+	if (usec < 0)
+		sec--, usec += USEC_PER_SEC;
+	time_t t = (time_t)sec;
+	struct tm tm;
+	char date[40];
+	gmtime_r(&t, &tm);
+	strftime(date, sizeof date, "%Y-%m-%d %H:%M:%S", &tm);
+	return arena_printf(cx->arena, "%s.%06d+00", date, (int)usec);
+}
+
+/* Queue one statement, preparing it first where this connection has not yet. */
+static bool
+send_read(struct ctx *cx, struct pg *pg, const struct pg_read *rd)
+{
+	const char *values[MAX_PARAMS];
+
+	if (rd->nargs != rd->query->nparam || rd->nargs > MAX_PARAMS)
+		return fail_cause(cx, ERR_INTERNAL, "pg.params", "%s takes %u parameters, got %zu", rd->query->name,
+		                  rd->query->nparam, rd->nargs);
+	for (size_t i = 0; i < rd->nargs; i++)
+		values[i] = arg_text(cx, &rd->args[i]);
+	if (!is_prepared(pg, rd->query->id) &&
+	    !PQsendPrepare(pg->conn, rd->query->name, rd->query->text, 0, NULL))
+		return break_connection(cx, pg);
+	if (!PQsendQueryPrepared(pg->conn, rd->query->name, (int)rd->nargs, values, NULL, NULL, 0))
+		return break_connection(cx, pg);
+	return true;
+}
+
+static bool
+flush_out(struct ctx *cx, struct pg *pg)
+{
+	int left;
+
+	while ((left = PQflush(pg->conn)) == 1) {
+		/* The server may be waiting for us to read before it reads on. */
+		if (!wait_socket(cx, pg->conn, POLLIN | POLLOUT) || !PQconsumeInput(pg->conn))
+			return break_connection(cx, pg);
+	}
+	return left == 0 ? true : break_connection(cx, pg);
+}
+
+/* The next result, within the deadline.  *out may become NULL: end of one
+ * statement's results. */
+static bool
+next_result(struct ctx *cx, struct pg *pg, PGresult **out)
+{
+	while (PQisBusy(pg->conn)) {
+		if (!wait_socket(cx, pg->conn, POLLIN) || !PQconsumeInput(pg->conn))
+			return break_connection(cx, pg);
+	}
+	*out = PQgetResult(pg->conn);
+	if (!*out && PQstatus(pg->conn) == CONNECTION_BAD)
+		return break_connection(cx, pg);
+	return true;
+}
+
+/* The one result of a statement in the pipeline, and the NULL behind it. */
+static bool
+statement_result(struct ctx *cx, struct pg *pg, PGresult **out)
+{
+	PGresult *end;
+
+	if (!next_result(cx, pg, out))
+		return false;
+	if (!*out)
+		return break_connection(cx, pg);
+	arena_defer(cx->arena, clear_result, *out);
+	if (!next_result(cx, pg, &end))
+		return false;
+	PQclear(end);
+	return end == NULL || break_connection(cx, pg);
+}
+
+static bool
+to_pipeline_end(struct ctx *cx, struct pg *pg)
+{
+	PGresult *r;
+
+	for (;;) {
+		if (!next_result(cx, pg, &r))
+			return false;
+		bool sync = r && PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+		PQclear(r);
+		if (sync)
+			break;
+	}
+	return PQexitPipelineMode(pg->conn) == 1 || break_connection(cx, pg);
+}
+
+/* After a migration a kept plan may be stale, and a server may have forgotten
+ * it: such a statement is prepared again. */
+static bool
+plan_is_stale(const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	return state && (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0);
+}
+
+static bool
+receive_reads(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n, bool *stale)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct pg_read *rd = &reads[i];
+		PGresult *r;
+
+		if (!is_prepared(pg, rd->query->id)) {
+			if (!statement_result(cx, pg, &r))
+				return false;
+			if (PQresultStatus(r) == PGRES_COMMAND_OK)
+				set_prepared(pg, rd->query->id, true);
+			else if (ok && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
+				ok = sql_failure(cx, r, rd->query->name);
+		}
+		if (!statement_result(cx, pg, &r))
+			return false;
+		ExecStatusType s = PQresultStatus(r);
+		if (s == PGRES_TUPLES_OK || s == PGRES_COMMAND_OK) {
+			ok = ok && take_rows(cx, rd, r);
+		} else if (ok && s != PGRES_PIPELINE_ABORTED) {
+			*stale = plan_is_stale(r);
+			ok = sql_failure(cx, r, rd->query->name);
+		}
+	}
+	return to_pipeline_end(cx, pg) && ok;
+}
+
+static bool
+run_once(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n, bool *stale)
+{
+	if (PQenterPipelineMode(pg->conn) != 1)
+		return break_connection(cx, pg);
+	for (size_t i = 0; i < n; i++)
+		if (!send_read(cx, pg, &reads[i]))
+			return pg->broken = true, false;
+	if (PQpipelineSync(pg->conn) != 1)
+		return break_connection(cx, pg);
+	cx->queries += (unsigned)n;
+	cx->round_trips++;
+	return flush_out(cx, pg) && receive_reads(cx, pg, reads, n, stale);
+}
+
+bool
+pg_run(struct ctx *cx, const struct pg_read *reads, size_t n)
+{
+	struct pg *pg = pg_of(cx, reads[0].query->scope);
+	bool stale = false;
+
+	if (!pg)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (reads[i].query->scope != reads[0].query->scope)
+			return fail_cause(cx, ERR_INTERNAL, "pg.scope", "%s and %s are of different databases",
+			                  reads[0].query->name, reads[i].query->name);
+	if (run_once(cx, pg, reads, n, &stale))
+		return true;
+	if (!stale || pg->broken || pg->in_transaction)
+		return false;
+	ctx_forgive(cx);
+	struct arena *a = cx->arena;
+	for (size_t i = 0; i < n; i++) {
+		const char *sql = arena_printf(a, "DEALLOCATE %s", reads[i].query->name);
+
+		set_prepared(pg, reads[i].query->id, false);
+		if (!pg_script(cx, pg, sql)) {
+			if (pg->broken)
+				return false;
+			ctx_forgive(cx); /* it was not there: fine */
+		}
+	}
+	return run_once(cx, pg, reads, n, &stale);
+}
+
+struct pg_arg
+pg_text_array(struct arena *a, const char *const *items, size_t n)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, a, 1 << 20);
+	strbuf_addc(&sb, '{');
+	for (size_t i = 0; i < n; i++) {
+		strbuf_adds(&sb, i ? ",\"" : "\"");
+		for (const char *p = items[i]; *p; p++) {
+			if (*p == '"' || *p == '\\')
+				strbuf_addc(&sb, '\\');
+			strbuf_addc(&sb, *p);
+		}
+		strbuf_addc(&sb, '"');
+	}
+	strbuf_addc(&sb, '}');
+	return PG_SPAN(strbuf_span(&sb));
+}
+
+/* ---- scripts and transactions ---- */
+
+bool
+pg_script(struct ctx *cx, struct pg *pg, const char *sql)
+{
+	PGresult *r;
+	bool ok = true;
+
+	if (!PQsendQuery(pg->conn, sql))
+		return break_connection(cx, pg);
+	cx->queries++;
+	cx->round_trips++;
+	if (!flush_out(cx, pg))
+		return false;
+	for (;;) {
+		if (!next_result(cx, pg, &r))
+			return false;
+		if (!r)
+			return ok;
+		ExecStatusType s = PQresultStatus(r);
+		if (s != PGRES_COMMAND_OK && s != PGRES_TUPLES_OK && ok)
+			ok = sql_failure(cx, r, "script");
+		PQclear(r);
+	}
+}
+
+bool
+pg_scalar(struct ctx *cx, struct pg *pg, const char *sql, const char *const *params, size_t n, const char **out)
+{
+	PGresult *r, *end;
+
+	if (!PQsendQueryParams(pg->conn, sql, (int)n, NULL, params, NULL, NULL, 0))
+		return break_connection(cx, pg);
+	cx->queries++;
+	cx->round_trips++;
+	if (!flush_out(cx, pg) || !next_result(cx, pg, &r))
+		return false;
+	if (!r)
+		return break_connection(cx, pg);
+	arena_defer(cx->arena, clear_result, r);
+	if (!next_result(cx, pg, &end))
+		return false;
+	ExecStatusType s = PQresultStatus(r);
+	if (s != PGRES_TUPLES_OK && s != PGRES_COMMAND_OK)
+		return sql_failure(cx, r, sql);
+	*out = PQntuples(r) && !PQgetisnull(r, 0, 0) ? PQgetvalue(r, 0, 0) : NULL;
+	return true;
+}
+
+static void
+close_own(void *arg)
+{
+	pg_close(arg);
+}
+
+struct pg *
+pg_connect(struct ctx *cx, const char *conninfo)
+{
+	struct pg *pg = pg_open(cx, conninfo);
+
+	if (pg)
+		arena_defer(cx->arena, close_own, pg);
+	return pg;
+}
+
+bool
+pg_begin(struct ctx *cx, enum pg_scope scope)
+{
+	struct pg *pg = pg_of(cx, scope);
+
+	if (!pg || !pg_script(cx, pg, "BEGIN"))
+		return false;
+	pg->in_transaction = true;
+	return true;
+}
+
+void
+pg_rollback(struct ctx *cx, enum pg_scope scope)
+{
+	struct pg *pg = scope == PG_SITE ? cx->site_db : cx->platform_db;
+	struct err kept = cx->err;
+
+	if (!pg || !pg->in_transaction)
+		return;
+	ctx_forgive(cx);
+	if (!pg->broken && pg_script(cx, pg, "ROLLBACK"))
+		pg->in_transaction = false;
+	else
+		pg->broken = true;
+	cx->err = kept;
+}
+
+bool
+pg_commit(struct ctx *cx, enum pg_scope scope)
+{
+	struct pg *pg = scope == PG_SITE ? cx->site_db : cx->platform_db;
+
+	if (pg_script(cx, pg, "COMMIT")) {
+		pg->in_transaction = false;
+		return true;
+	}
+	if (pg->broken) {
+		ctx_forgive(cx);
+		return fail_cause(cx, ERR_UNAVAILABLE, "pg.commit_unknown",
+		                  "the connection was lost during COMMIT: its outcome is unknown");
+	}
+	pg->in_transaction = false;
+	return false;
+}
+
+static const char *
+escaped(struct ctx *cx, char *s)
+{
+	const char *copy = arena_strdup(cx->arena, s ? s : "");
+
+	PQfreemem(s);
+	return copy;
+}
+
+const char *
+pg_ident(struct ctx *cx, struct pg *pg, const char *name)
+{
+	return escaped(cx, PQescapeIdentifier(pg->conn, name, strlen(name)));
+}
+
+const char *
+pg_literal(struct ctx *cx, struct pg *pg, const char *text)
+{
+	return escaped(cx, PQescapeLiteral(pg->conn, text, strlen(text)));
+}
+
+const char *
+pg_conninfo(struct arena *a, const char *base, ...)
+{
+	struct strbuf sb;
+	va_list ap;
+	const char *key;
+
+	strbuf_init(&sb, a, 16 * 1024);
+	strbuf_adds(&sb, base);
+	va_start(ap, base);
+	while ((key = va_arg(ap, const char *))) {
+		strbuf_addf(&sb, " %s='", key);
+		for (const char *p = va_arg(ap, const char *); *p; p++) {
+			if (*p == '\'' || *p == '\\')
+				strbuf_addc(&sb, '\\');
+			strbuf_addc(&sb, *p);
+		}
+		strbuf_addc(&sb, '\'');
+	}
+	va_end(ap);
+	return sb.buf;
+}
+
+/* ---- notifications ---- */
+
+bool
+pg_listen(struct ctx *cx, struct pg *pg, const char *channel)
+{
+	return pg_script(cx, pg, arena_printf(cx->arena, "LISTEN %s", pg_ident(cx, pg, channel)));
+}
+
+bool
+pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until,
+               void (*on_notify)(const char *, const char *, void *), void *arg)
+{
+	struct pollfd p = { .fd = PQsocket(pg->conn), .events = POLLIN };
+	PGnotify *note;
+
+	int n = poll(&p, 1, clock_poll_ms(until));
+	if (n < 0 && errno != EINTR)
+		return fail_cause(cx, ERR_INTERNAL, "pg.poll", "could not wait for notifications: %s", strerror(errno));
+	if (n > 0 && !PQconsumeInput(pg->conn))
+		return break_connection(cx, pg);
+	while ((note = PQnotifies(pg->conn))) {
+		on_notify(note->relname, note->extra, arg);
+		PQfreemem(note);
+	}
+	return true;
+}
