@@ -33,6 +33,9 @@ struct html {
 	size_t len;
 };
 
+/* A value whose shape only its maker knows, such as a theme's settings; text/dyn.h. */
+struct dyn;
+
 /* A borrowed array of structs described by the field's sub table. */
 struct list {
 	const void *items;
@@ -49,6 +52,7 @@ enum field_type {
 	FIELD_TYPE_LIST, /* struct list of structs described by sub */
 	FIELD_TYPE_SUB,  /* an embedded struct described by sub */
 	FIELD_TYPE_PTR,  /* a pointer to a struct described by sub; NULL is absent */
+	FIELD_TYPE_DYN,  /* const struct dyn *; NULL is absent.  Never a column. */
 };
 
 struct field {
@@ -69,6 +73,7 @@ struct field {
 #define FIELD_LIST(S, m, T, sub) { #m, FIELD_TYPE_LIST, FIELD_CHECK(S, m, struct list), sizeof(T), (sub) }
 #define FIELD_SUB(S, m, sub) { #m, FIELD_TYPE_SUB, offsetof(S, m), 0, (sub) }
 #define FIELD_PTR(S, m, sub) { #m, FIELD_TYPE_PTR, offsetof(S, m), 0, (sub) }
+#define FIELD_DYN(S, m)  { #m, FIELD_TYPE_DYN, FIELD_CHECK(S, m, const struct dyn *), 0, NULL }
 #define FIELD_END { NULL, FIELD_TYPE_END, 0, 0, NULL }
 
 /* The field of that name, or NULL. */
