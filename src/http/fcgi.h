@@ -44,37 +44,34 @@ enum fcgi_phase {
 	FCGI_AT_START,  /* between requests */
 	FCGI_IN_PARAMS,
 	FCGI_IN_BODY,
-	FCGI_AT_END,    /* a verdict was given; fcgi_next() or close */
+	FCGI_AT_END,    /* a verdict was given: fcgi_next() or close */
 };
 
 struct fcgi {
 	const struct fcgi_limits *limits;
 	enum fcgi_phase phase;
+	enum fcgi_verdict verdict;
 
 	/* the record being read */
 	unsigned char header[8];
 	size_t header_len;
 	size_t content_left, padding_left;
-	unsigned char begin[8];
-	size_t begin_len;
+	struct strbuf small;      /* content of BEGIN_REQUEST and GET_VALUES */
 	bool skip;                /* its content is of no interest */
+	unsigned records;         /* met since the last request, or in the params */
 
 	/* the request */
 	uint16_t id;
 	bool keep_conn;
-	struct strbuf raw_params; /* the PARAMS stream as sent */
+	struct strbuf raw_params; /* the PARAMS stream; names and values lie in it */
 	struct fcgi_param *params;
-	size_t param_count, param_room;
-	char *param_text;         /* where names and values lie */
-	size_t param_text_room;
+	size_t param_count;
 	int64_t content_length;   /* -1: not told */
 	struct body body;
-	unsigned records;         /* met before the body */
 
-	/* the verdict */
-	int refuse_status;        /* 400, 413 or 503 */
-	const char *reason;       /* a short word for logs and counters */
-	struct strbuf reply;      /* records owed to the peer now, mostly empty */
+	int refuse_status;        /* of FCGI_FEED_REFUSE: 400, 413 or 503 */
+	const char *reason;       /* of a refusal or breach, for people: a sentence */
+	struct strbuf reply;      /* records owed to the peer; send and strbuf_clear() */
 };
 
 void fcgi_init(struct fcgi *f, const struct fcgi_limits *limits);

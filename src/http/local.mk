@@ -1,4 +1,13 @@
 # src/http - the FastCGI protocol and HTTP messages, nothing else.
-EXTRA_DIST += \
-	%D%/body.h %D%/cidr.h %D%/fcgi.h %D%/form.h %D%/multipart.h %D%/negotiate.h \
-	%D%/request.h %D%/response.h %D%/router.h %D%/server.h
+noinst_LIBRARIES += libhttp.a
+libhttp_a_SOURCES = \
+	%D%/body.c %D%/body.h \
+	%D%/cidr.c %D%/cidr.h \
+	%D%/fcgi.c %D%/fcgi.h \
+	%D%/form.c %D%/form.h \
+	%D%/multipart.c %D%/multipart.h \
+	%D%/negotiate.c %D%/negotiate.h \
+	%D%/request.c %D%/request_args.c %D%/request.h \
+	%D%/response.c %D%/response.h \
+	%D%/router.c %D%/router.h \
+	%D%/server.h

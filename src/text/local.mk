@@ -4,7 +4,9 @@ libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 libtext_a_SOURCES = \
 	%D%/dyn.c %D%/dyn.h \
 	%D%/escape.c %D%/escape.h \
-	%D%/json_parse.c %D%/json_write.c %D%/json.h
+	%D%/host.c %D%/host.h \
+	%D%/json_parse.c %D%/json_write.c %D%/json.h \
+	%D%/url.c %D%/url.h
 
 # What a program that links libtext.a needs after it.
 TEXT_LIBS = $(JANSSON_LIBS)
