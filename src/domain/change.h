@@ -19,4 +19,7 @@ bool change_begin(struct ctx *cx, const struct site *site) MUST_CHECK;
 bool change_commit(struct ctx *cx, const struct site *site) MUST_CHECK;
 void change_abort(struct ctx *cx, const struct site *site);
 
+/* Read the site's epoch row and publish it: after a start, or a writer's death. */
+bool epoch_read(struct ctx *cx, const struct site *site) MUST_CHECK;
+
 #endif

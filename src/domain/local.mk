@@ -1,1 +1,33 @@
-# src/domain
+# src/domain - what the product is; knows no web.
+noinst_LIBRARIES += libdomain.a
+libdomain_a_SOURCES = \
+	%D%/change.c %D%/change.h \
+	%D%/media.h \
+	%D%/migrate.c %D%/migrate.h \
+	%D%/post.h \
+	%D%/provision.c %D%/provision.h \
+	%D%/redirect.h \
+	%D%/shared.c %D%/shared.h \
+	%D%/site.c %D%/site.h
+nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
+BUILT_SOURCES += %D%/queries.h
+CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
+
+# Every statement of sql/query, and every migration, in order of number.
+QUERY_FILES = \
+	sql/query/platform/account.sql \
+	sql/query/platform/registry.sql \
+	sql/query/platform/server.sql \
+	sql/query/platform/site.sql \
+	sql/query/site/epoch.sql
+MIGRATION_FILES = \
+	sql/platform/001-foundation.sql \
+	sql/site/001-foundation.sql
+EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
+
+%D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=h -f tools/sqlgen.awk $(QUERY_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+%D%/queries.c: $(QUERY_FILES) tools/sqlgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=c -f tools/sqlgen.awk $(QUERY_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+%D%/migrations.c: $(MIGRATION_FILES) tools/migrationgen.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -f tools/migrationgen.awk $(MIGRATION_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@

@@ -1,1 +1,8 @@
-# src/service
+# src/service - the outside world, one library or remote a file.
+noinst_LIBRARIES += libservice.a
+libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(SODIUM_CFLAGS)
+libservice_a_SOURCES = \
+	%D%/crypto.c %D%/crypto.h \
+	%D%/conf.c %D%/conf.h %D%/settings.h \
+	%D%/pg.c %D%/pg.h %D%/pg_priv.h \
+	%D%/pg_cache.c %D%/pg_cache.h

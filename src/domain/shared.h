@@ -1,0 +1,89 @@
+/* shared.h - memory shared by all local processes: workers, jobs, commands.
+ *
+ * A file in run_dir, mapped by each.  It holds, for each site's place, the epoch
+ * its pages are keyed on and the marks of writers about to commit; the
+ * registry's generation; request buckets; and counters for /metrics.
+ *
+ * It holds nothing that cannot be read again from a database: deleting it while
+ * nothing runs loses nothing. */
+#ifndef DOMAIN_SHARED_H
+#define DOMAIN_SHARED_H
+
+#include "base/ctx.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+enum { SHARED_WRITERS = 6 };
+
+/* One place.  All zero: never seen. */
+struct shared_site {
+	_Atomic int64_t place_id;
+	_Atomic uint64_t epoch;                   /* 0: not read yet */
+	_Atomic uint64_t writers[SHARED_WRITERS]; /* who is about to commit; 0: nobody */
+	_Atomic int64_t bucket;                   /* GCRA: theoretical arrival time, ns */
+};
+
+/* Counters of /metrics: C(name, help). */
+#define SHARED_COUNTERS(C) \
+	C(requests, "Requests answered") \
+	C(status_2xx, "Answers with a 2xx status") \
+	C(status_3xx, "Answers with a 3xx status") \
+	C(status_4xx, "Answers with a 4xx status") \
+	C(status_5xx, "Answers with a 5xx status") \
+	C(page_tier1, "Pages from worker memory") \
+	C(page_tier2, "Pages from Redis") \
+	C(page_render, "Pages rendered") \
+	C(page_waited, "Pages taken from a render another request had begun") \
+	C(page_private, "Pages that may not be stored") \
+	C(site_limited, "Requests refused by a site's limit") \
+	C(db_queries, "Statements run for requests") \
+	C(redis_errors, "Redis calls that failed") \
+	C(worker_starts, "Worker processes started") \
+	C(worker_crashes, "Worker processes that ended unasked") \
+	C(cell_crashes, "Sandboxed helpers that ended unasked")
+
+struct shared_counters {
+#define C(name, help) _Atomic uint64_t name;
+	SHARED_COUNTERS(C)
+#undef C
+	_Atomic uint64_t server[32]; /* the FastCGI server's own, named by http/server.h */
+};
+
+struct shared;
+
+/* Map <run_dir>/shared, made if absent. */
+bool shared_open(struct ctx *cx, const char *run_dir, struct shared **out) MUST_CHECK;
+void shared_close(struct shared *sh);
+
+struct shared_counters *shared_counters(struct shared *sh);
+
+/* Moves on with each change of the registry. */
+uint64_t shared_registry_generation(struct shared *sh);
+void     shared_registry_moved(struct shared *sh);
+
+/* The place's entry, made if absent; never NULL. */
+struct shared_site *shared_site(struct shared *sh, int64_t place_id);
+
+/* The epoch to key pages on; false when it is unknown or somebody is about to
+ * commit: caches must be passed by.  A mark whose owner is dead is reported by
+ * *stale: read the epoch row, shared_site_publish() it, shared_site_heal(). */
+bool shared_site_epoch(const struct shared_site *s, uint64_t *epoch, bool *stale);
+
+/* Raise the epoch to at least this; it never goes back. */
+void shared_site_publish(struct shared_site *s, uint64_t epoch);
+
+/* The epoch is unknown until somebody reads the row. */
+void shared_site_forget(struct shared_site *s);
+
+/* Mark this process as about to commit; *token unmarks it.  False when too many
+ * writers are at work already. */
+bool shared_site_mark(struct shared_site *s, unsigned *token);
+void shared_site_unmark(struct shared_site *s, unsigned token);
+void shared_site_heal(struct shared_site *s); /* drop the marks of dead owners */
+
+/* Take one from the place's bucket (GCRA): false when it is empty, with the
+ * seconds until there is one. */
+bool shared_site_admit(struct shared_site *s, int64_t per_second, int *retry_after);
+
+#endif

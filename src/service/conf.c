@@ -1,0 +1,262 @@
+/* conf.c - see conf.h.  The table is expanded from settings.h. */
+#include "service/conf.h"
+
+#include "base/file.h"
+#include "base/num.h"
+#include "base/strbuf.h"
+
+#include <unistd.h>
+
+enum type { TYPE_TEXT, TYPE_PATH, TYPE_SIZE, TYPE_DURATION, TYPE_INT, TYPE_BOOL };
+
+static const struct setting {
+	const char *name;
+	enum type type;
+	size_t offset;
+	const char *def, *least, *most, *unit, *meaning;
+} settings[] = {
+#define SETTING(name_, type_, def_, least_, most_, unit_, meaning_) \
+	{ #name_, TYPE_##type_, offsetof(struct conf, name_), def_, least_, most_, unit_, meaning_ },
+#include "service/settings.h"
+#undef SETTING
+};
+
+enum { COUNT = sizeof settings / sizeof *settings };
+
+/* Where a value came from, for messages. */
+struct origin {
+	const char *file; /* NULL: the environment */
+	size_t line;
+};
+
+static const char *
+origin_text(struct ctx *cx, struct origin o, const char *key)
+{
+	return o.file ? arena_printf(cx->arena, "%s:%zu: %s", o.file, o.line, key)
+	              : arena_printf(cx->arena, "QUOIN_%s", key);
+}
+
+static bool
+number(const struct setting *s, struct span v, int64_t *out)
+{
+	switch (s->type) {
+	case TYPE_SIZE: return num_size(v, out);
+	case TYPE_DURATION: return num_duration(v, out);
+	default: return num_int(v, INT64_MIN, INT64_MAX, out);
+	}
+}
+
+static bool
+set_number(struct ctx *cx, const struct setting *s, struct span v, struct origin from, int64_t *out)
+{
+	static const char *const kind[] = { [TYPE_SIZE] = "a size such as 16M",
+	                                    [TYPE_DURATION] = "a duration such as 30s or 250ms",
+	                                    [TYPE_INT] = "a whole number" };
+	int64_t n, least, most;
+
+	if (!number(s, v, &n))
+		return fail(cx, ERR_INVALID, "conf.value", "%s takes %s, not \"%.*s\"",
+		            origin_text(cx, from, s->name), kind[s->type], SPAN_FMT(v));
+	if ((number(s, span_of(s->least), &least) && n < least) || (number(s, span_of(s->most), &most) && n > most))
+		return fail(cx, ERR_INVALID, "conf.bounds", "%s must lie between %s and %s, not \"%.*s\"",
+		            origin_text(cx, from, s->name), s->least, s->most, SPAN_FMT(v));
+	*out = n;
+	return true;
+}
+
+static bool
+set_value(struct ctx *cx, struct conf *conf, const struct setting *s, struct span v, struct origin from)
+{
+	void *at = (char *)conf + s->offset;
+
+	switch (s->type) {
+	case TYPE_TEXT:
+	case TYPE_PATH:
+		*(const char **)at = arena_strndup(cx->arena, v.ptr, v.len);
+		return true;
+	case TYPE_BOOL:
+		return num_bool(v, at) || fail(cx, ERR_INVALID, "conf.value", "%s is on or off, not \"%.*s\"",
+		                               origin_text(cx, from, s->name), SPAN_FMT(v));
+	default:
+		return set_number(cx, s, v, from, at);
+	}
+}
+
+static size_t
+distance(const char *a, struct span b)
+{
+	size_t row[64], n = strlen(a);
+
+	if (n > 62 || b.len > 62)
+		return 99;
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t best = diagonal + (a[i - 1] != b.ptr[j - 1]);
+
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[b.len];
+}
+
+static bool
+unknown_key(struct ctx *cx, struct span key, struct origin from)
+{
+	const char *nearest = settings[0].name;
+
+	for (size_t i = 1; i < COUNT; i++)
+		if (distance(settings[i].name, key) < distance(nearest, key))
+			nearest = settings[i].name;
+	const char *where = origin_text(cx, from, arena_strndup(cx->arena, key.ptr, key.len));
+	if (distance(nearest, key) > 3)
+		return fail(cx, ERR_INVALID, "conf.unknown", "%s is not a setting; see quoin.conf(5)", where);
+	return fail(cx, ERR_INVALID, "conf.unknown", "%s is not a setting; did you mean \"%s\"?", where, nearest);
+}
+
+static const struct setting *
+find(struct span key)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (span_is(key, settings[i].name))
+			return &settings[i];
+	return NULL;
+}
+
+static bool
+take_line(struct ctx *cx, struct conf *conf, struct span line, struct origin from, bool *seen)
+{
+	struct span value, key;
+
+	line = span_trim(line);
+	if (line.len == 0 || line.ptr[0] == '#')
+		return true;
+	key = span_trim(span_cut(line, '=', &value));
+	if (key.len == line.len)
+		return fail(cx, ERR_INVALID, "conf.line", "%s:%zu: want \"key = value\"", from.file, from.line);
+	const struct setting *s = find(key);
+	if (!s)
+		return unknown_key(cx, key, from);
+	if (seen[s - settings])
+		return fail(cx, ERR_INVALID, "conf.twice", "%s is given twice", origin_text(cx, from, s->name));
+	seen[s - settings] = true;
+	return set_value(cx, conf, s, span_trim(value), from);
+}
+
+static bool
+read_lines(struct ctx *cx, struct conf *conf, const char *path, bool *seen)
+{
+	struct span text, rest;
+	struct origin from = { path, 0 };
+
+	if (!file_read(cx, path, 256 * 1024, &text))
+		return false;
+	for (rest = text; rest.len;) {
+		from.line++;
+		if (!take_line(cx, conf, span_cut(rest, '\n', &rest), from, seen))
+			return false;
+	}
+	conf->file = arena_strdup(cx->arena, path);
+	return true;
+}
+
+static bool
+read_environment(struct ctx *cx, struct conf *conf)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		char *name = arena_printf(cx->arena, "QUOIN_%s", settings[i].name);
+
+		for (char *p = name; *p; p++)
+			if (*p >= 'a' && *p <= 'z')
+				*p -= 'a' - 'A';
+		const char *value = getenv(name);
+		if (value && !set_value(cx, conf, &settings[i], span_of(value), (struct origin){ NULL, 0 }))
+			return false;
+	}
+	return true;
+}
+
+/* "$state/media" → state_dir "/media". */
+static void
+expand_paths(struct ctx *cx, struct conf *conf)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		const char **at = (const char **)(void *)((char *)conf + settings[i].offset);
+
+		if (settings[i].type != TYPE_PATH)
+			continue;
+		if (strncmp(*at, "$state", 6) == 0)
+			*at = arena_printf(cx->arena, "%s%s", conf->state_dir, *at + 6);
+		else if (strncmp(*at, "$run", 4) == 0)
+			*at = arena_printf(cx->arena, "%s%s", conf->run_dir, *at + 4);
+	}
+}
+
+static bool
+check_words(struct ctx *cx, const struct conf *conf)
+{
+	const struct {
+		const char *name, *value, *words[5];
+	} rows[] = {
+		{ "public_scheme", conf->public_scheme, { "http", "https" } },
+		{ "accel", conf->accel, { "caddy", "nginx", "off" } },
+		{ "log_level", conf->log_level, { "debug", "info", "warn", "error" } },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		bool ok = false;
+
+		for (size_t w = 0; rows[i].words[w]; w++)
+			ok = ok || strcmp(rows[i].value, rows[i].words[w]) == 0;
+		if (!ok)
+			return fail(cx, ERR_INVALID, "conf.value", "%s cannot be \"%s\"; see quoin.conf(5)", rows[i].name,
+			            rows[i].value);
+	}
+	return true;
+}
+
+bool
+conf_load(struct ctx *cx, const char *path, struct conf *out)
+{
+	bool seen[COUNT] = { false };
+	const char *standard = QUOIN_SYSCONFDIR "/quoin.conf";
+
+	*out = (struct conf){ 0 };
+	for (size_t i = 0; i < COUNT; i++)
+		if (!set_value(cx, out, &settings[i], span_of(settings[i].def), (struct origin){ "default", 0 }))
+			return false;
+	if (!path)
+		path = getenv("QUOIN_CONF");
+	if (!path && access(standard, R_OK) == 0)
+		path = standard;
+	if (path && !read_lines(cx, out, path, seen))
+		return false;
+	if (!read_environment(cx, out))
+		return false;
+	expand_paths(cx, out);
+	return check_words(cx, out);
+}
+
+void
+conf_print(FILE *to)
+{
+	fprintf(to, "| key | default | bounds | unit | meaning |\n|---|---|---|---|---|\n");
+	for (size_t i = 0; i < COUNT; i++) {
+		const struct setting *s = &settings[i];
+		/* The installation's own directory differs from machine to machine. */
+		const char *def = strncmp(s->def, QUOIN_DATADIR, strlen(QUOIN_DATADIR)) == 0 && s->def[0]
+		                  ? s->def + strlen(QUOIN_DATADIR) : s->def;
+
+		fprintf(to, "| `%s` | %s%s | %s%s%s | %s | %s |\n", s->name, def == s->def ? "" : "`<datadir>`", def,
+		        s->least, *s->least ? " – " : "", s->most, s->unit, s->meaning);
+	}
+}

@@ -1,0 +1,35 @@
+/* conf.h - quoin.conf: key = value lines, each key also QUOIN_<KEY> in the
+ * environment, which wins.
+ *
+ * An unknown key, a value out of bounds or a key given twice is an error that
+ * names file and line and, for a misspelling, the key that was meant. */
+#ifndef SERVICE_CONF_H
+#define SERVICE_CONF_H
+
+#include "base/ctx.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#define CONF_TEXT     const char *
+#define CONF_PATH     const char *
+#define CONF_SIZE     int64_t
+#define CONF_DURATION usec_t
+#define CONF_INT      int64_t
+#define CONF_BOOL     bool
+
+struct conf {
+	const char *file; /* it was read from; NULL: defaults and environment only */
+#define SETTING(name, type, def, least, most, unit, meaning) CONF_##type name;
+#include "service/settings.h"
+#undef SETTING
+};
+
+/* Read path (NULL: $QUOIN_CONF, else <sysconfdir>/quoin.conf if there is one)
+ * and the environment.  Strings live as long as cx->arena. */
+bool conf_load(struct ctx *cx, const char *path, struct conf *out) MUST_CHECK;
+
+/* Every key with default, bounds and meaning, as a Markdown table. */
+void conf_print(FILE *to);
+
+#endif

@@ -1,0 +1,89 @@
+/* crypto.c - see crypto.h. */
+#include "service/crypto.h"
+
+#include "base/file.h"
+#include "base/rand.h"
+
+#include <sodium.h>
+
+bool
+crypto_init(void)
+{
+	return sodium_init() >= 0;
+}
+
+const char *
+crypto_sha256_hex(struct arena *a, struct span s)
+{
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	char *hex = arena_alloc(a, sizeof digest * 2 + 1);
+
+	crypto_hash_sha256(digest, (const unsigned char *)s.ptr, s.len);
+	return sodium_bin2hex(hex, sizeof digest * 2 + 1, digest, sizeof digest);
+}
+
+const char *
+crypto_derive(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label)
+{
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	char *out = arena_alloc(a, 53);
+	size_t bit = 0;
+
+	crypto_auth_hmacsha256(mac, (const unsigned char *)label, strlen(label), key);
+	for (size_t i = 0; i < 52; i++, bit += 5) {
+		unsigned pair = (unsigned)mac[bit / 8] << 8 | (bit / 8 + 1 < sizeof mac ? mac[bit / 8 + 1] : 0);
+		out[i] = alphabet[pair >> (11 - bit % 8) & 31];
+	}
+	out[52] = '\0';
+	sodium_memzero(mac, sizeof mac);
+	return out;
+}
+
+bool
+crypto_password_hash(struct ctx *cx, struct span password, const char **out)
+{
+	char *hash = arena_alloc(cx->arena, crypto_pwhash_STRBYTES);
+
+	if (crypto_pwhash_str_alg(hash, password.ptr, password.len, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	                          crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return fail_cause(cx, ERR_UNAVAILABLE, "crypto.memory", "not enough memory to hash a password");
+	*out = hash;
+	return true;
+}
+
+bool
+crypto_password_verify(const char *hash, struct span password)
+{
+	return crypto_pwhash_str_verify(hash, password.ptr, password.len) == 0;
+}
+
+const char *
+crypto_token(struct arena *a)
+{
+	unsigned char raw[32];
+	size_t room = sodium_base64_ENCODED_LEN(sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *text = arena_alloc(a, room);
+
+	rand_bytes(raw, sizeof raw);
+	return sodium_bin2base64(text, room, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool
+crypto_key_file(struct ctx *cx, const char *path, bool create, unsigned char out[CRYPTO_KEY_BYTES])
+{
+	struct span s;
+
+	if (!file_read(cx, path, 4096, &s)) {
+		if (cx->err.kind != ERR_NOT_FOUND || !create)
+			return false;
+		ctx_forgive(cx);
+		rand_bytes(out, CRYPTO_KEY_BYTES);
+		return file_write(cx, path, (struct span){ (const char *)out, CRYPTO_KEY_BYTES }, 0600);
+	}
+	if (s.len != CRYPTO_KEY_BYTES)
+		return fail(cx, ERR_INVALID, "crypto.key", "could not use %s: it must hold exactly %d bytes", path,
+		            CRYPTO_KEY_BYTES);
+	memcpy(out, s.ptr, CRYPTO_KEY_BYTES);
+	return true;
+}

@@ -1,0 +1,397 @@
+/* pg_cache.c - see pg_cache.h.
+ *
+ * One lock over everything, held for list work only, never across a connect or
+ * a close.  Every connection belongs to a pg_site, in its idle list or out with
+ * a context; site->open and cache->open count both kinds. */
+#include "service/pg_cache.h"
+
+#include "service/pg_priv.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+enum { BUCKETS = 256, TRIP_AFTER = 3, DEFAULT_CAP = 24 };
+
+static const usec_t BREAK_FIRST = USEC_PER_SEC / 2, BREAK_LONGEST = 15 * USEC_PER_SEC;
+
+struct pg_site {
+	int64_t place_id;
+	char *conninfo;
+	struct pg_site *next; /* in its bucket */
+	struct pg *idle;      /* newest first */
+	unsigned open;
+	unsigned failures;    /* in a row */
+	usec_t shut_until;    /* breaker */
+	struct pg_cache *cache;
+};
+
+struct pg_cache {
+	struct pg_cache_options options;
+	pthread_mutex_t lock;
+	pthread_cond_t freed;   /* a connection came back or was closed */
+	pthread_cond_t reaping; /* wakes the helper */
+	struct pg_site *buckets[BUCKETS];
+	struct pg *doomed;      /* to be closed by the helper */
+	struct pg_cache_stats stats;
+	pthread_t helper;
+	bool has_helper, stopping;
+};
+
+struct pg_cache *
+pg_cache_new(const struct pg_cache_options *options)
+{
+	struct pg_cache *c = calloc(1, sizeof *c);
+	pthread_condattr_t attr;
+
+	if (!c)
+		abort();
+	c->options = *options;
+	if (!c->options.cap)
+		c->options.cap = DEFAULT_CAP;
+	if (!c->options.idle_close)
+		c->options.idle_close = 60 * USEC_PER_SEC;
+	if (!c->options.connect_timeout)
+		c->options.connect_timeout = 3 * USEC_PER_SEC;
+	pthread_mutex_init(&c->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&c->freed, &attr);
+	pthread_cond_init(&c->reaping, &attr);
+	pthread_condattr_destroy(&attr);
+	return c;
+}
+
+static struct pg_site *
+site_entry(struct pg_cache *c, const struct place *place)
+{
+	struct pg_site **bucket = &c->buckets[(uint64_t)place->id % BUCKETS];
+
+	for (struct pg_site *s = *bucket; s; s = s->next)
+		if (s->place_id == place->id)
+			return s;
+	struct pg_site *s = calloc(1, sizeof *s);
+	if (!s || !(s->conninfo = strdup(place->conninfo)))
+		abort();
+	s->place_id = place->id;
+	s->cache = c;
+	s->next = *bucket;
+	*bucket = s;
+	return s;
+}
+
+/* Give a connection to the helper, or close it here where there is none.
+ * Called with the lock held, which is let go meanwhile. */
+static void
+discard(struct pg_cache *c, struct pg *pg)
+{
+	pg->home->open--;
+	c->stats.open--;
+	if (c->has_helper) {
+		pg->next = c->doomed;
+		c->doomed = pg;
+		pthread_cond_signal(&c->reaping);
+	} else {
+		pthread_mutex_unlock(&c->lock);
+		pg_close(pg);
+		pthread_mutex_lock(&c->lock);
+	}
+	pthread_cond_broadcast(&c->freed);
+}
+
+static struct pg *
+pop_idle(struct pg_cache *c, struct pg_site *s)
+{
+	struct pg *pg = s->idle;
+
+	if (pg) {
+		s->idle = pg->next;
+		c->stats.idle--;
+	}
+	return pg;
+}
+
+static void
+discard_idle(struct pg_cache *c, struct pg_site *s)
+{
+	struct pg *pg;
+
+	while ((pg = pop_idle(c, s)))
+		discard(c, pg);
+}
+
+/* The site's place was given another address or password. */
+static void
+follow_conninfo(struct pg_cache *c, struct pg_site *s, const struct place *place)
+{
+	if (strcmp(s->conninfo, place->conninfo) == 0)
+		return;
+	char *copy = strdup(place->conninfo);
+	if (!copy)
+		abort();
+	free(s->conninfo);
+	s->conninfo = copy;
+	s->failures = 0;
+	s->shut_until = 0;
+	discard_idle(c, s);
+}
+
+/* Close the connection that has been idle longest, of any site. */
+static bool
+evict_oldest(struct pg_cache *c)
+{
+	struct pg **oldest = NULL;
+
+	for (size_t b = 0; b < BUCKETS; b++)
+		for (struct pg_site *s = c->buckets[b]; s; s = s->next)
+			for (struct pg **p = &s->idle; *p; p = &(*p)->next)
+				if (!oldest || (*p)->idle_since < (*oldest)->idle_since)
+					oldest = p;
+	if (!oldest)
+		return false;
+	struct pg *pg = *oldest;
+	*oldest = pg->next;
+	c->stats.idle--;
+	discard(c, pg);
+	return true;
+}
+
+static void
+note_failure(struct pg_site *s)
+{
+	s->cache->stats.failures++;
+	if (++s->failures < TRIP_AFTER)
+		return;
+	usec_t pause = BREAK_FIRST;
+	for (unsigned i = TRIP_AFTER; i < s->failures && pause < BREAK_LONGEST; i++)
+		pause *= 2;
+	s->shut_until = clock_mono() + (pause < BREAK_LONGEST ? pause : BREAK_LONGEST);
+}
+
+static bool
+wait_for_one(struct ctx *cx, struct pg_cache *c)
+{
+	usec_t until = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
+	struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
+
+	c->stats.waits++;
+	c->stats.waiting++;
+	int err = pthread_cond_timedwait(&c->freed, &c->lock, &ts);
+	c->stats.waiting--;
+	return err != ETIMEDOUT;
+}
+
+/* Connect outside the lock, within the connect timeout. */
+static struct pg *
+open_for(struct ctx *cx, struct pg_cache *c, struct pg_site *s)
+{
+	char *conninfo = strdup(s->conninfo);
+	usec_t deadline = cx->deadline, latest = clock_mono() + c->options.connect_timeout;
+
+	if (!conninfo)
+		abort();
+	s->open++;
+	c->stats.open++;
+	c->stats.connects++;
+	pthread_mutex_unlock(&c->lock);
+	if (deadline == 0 || deadline > latest)
+		cx->deadline = latest;
+	struct pg *pg = pg_open(cx, conninfo);
+	cx->deadline = deadline;
+	free(conninfo);
+	pthread_mutex_lock(&c->lock);
+	if (pg) {
+		pg->home = s;
+		return pg;
+	}
+	s->open--;
+	c->stats.open--;
+	note_failure(s);
+	pthread_cond_broadcast(&c->freed);
+	return NULL;
+}
+
+static struct pg *
+checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
+{
+	struct pg_site *s = site_entry(c, place);
+
+	follow_conninfo(c, s, place);
+	for (;;) {
+		struct pg *pg = pop_idle(c, s);
+
+		if (pg && pg_is_healthy(pg))
+			return pg;
+		if (pg) {
+			discard(c, pg);
+			continue;
+		}
+		if (clock_mono() < s->shut_until) {
+			fail_cause(cx, ERR_UNAVAILABLE, "pg.breaker", "the database is left alone after %u failures",
+			           s->failures);
+			return NULL;
+		}
+		bool site_full = s->open >= (place->cap ? place->cap : c->options.cap);
+		if (!site_full && (c->stats.open < c->options.cap || evict_oldest(c)))
+			return open_for(cx, c, s);
+		if (!wait_for_one(cx, c)) {
+			fail_cause(cx, ERR_UNAVAILABLE, "pg.busy", "no database connection became free in time");
+			return NULL;
+		}
+	}
+}
+
+static void
+give_back(struct pg *pg)
+{
+	struct pg_site *s = pg->home;
+	struct pg_cache *c = s->cache;
+	bool healthy = pg_is_healthy(pg);
+
+	pthread_mutex_lock(&c->lock);
+	if (pg->overdue)
+		note_failure(s);
+	else if (healthy)
+		s->failures = 0;
+	if (healthy) {
+		pg->idle_since = clock_mono();
+		pg->next = s->idle;
+		s->idle = pg;
+		c->stats.idle++;
+		pthread_cond_broadcast(&c->freed);
+	} else {
+		discard(c, pg);
+	}
+	pthread_mutex_unlock(&c->lock);
+}
+
+static void
+release_site_db(void *arg)
+{
+	struct ctx *cx = arg;
+
+	give_back(cx->site_db);
+	cx->site_db = NULL;
+}
+
+static void
+release_platform_db(void *arg)
+{
+	struct ctx *cx = arg;
+
+	give_back(cx->platform_db);
+	cx->platform_db = NULL;
+}
+
+struct pg *
+pg_of(struct ctx *cx, enum pg_scope scope)
+{
+	struct pg **held = scope == PG_SITE ? &cx->site_db : &cx->platform_db;
+	struct pg_cache *c = cx->pgs;
+
+	if (*held)
+		return *held;
+	const struct place *place = scope == PG_SITE ? cx->place : c ? &c->options.platform : NULL;
+	if (!c || !place) {
+		fail_cause(cx, ERR_INTERNAL, "pg.no_place", "a statement ran outside any site");
+		return NULL;
+	}
+	pthread_mutex_lock(&c->lock);
+	struct pg *pg = checkout_locked(cx, c, place);
+	pthread_mutex_unlock(&c->lock);
+	if (pg) {
+		*held = pg;
+		arena_defer(cx->arena, scope == PG_SITE ? release_site_db : release_platform_db, cx);
+	}
+	return pg;
+}
+
+/* ---- the helper thread ---- */
+
+static void
+collect_idle(struct pg_cache *c)
+{
+	usec_t before = clock_mono() - c->options.idle_close;
+
+	for (size_t b = 0; b < BUCKETS; b++) {
+		for (struct pg_site *s = c->buckets[b]; s; s = s->next) {
+			for (struct pg **p = &s->idle; *p;) {
+				struct pg *pg = *p;
+
+				if (pg->idle_since > before) {
+					p = &pg->next;
+					continue;
+				}
+				*p = pg->next;
+				c->stats.idle--;
+				discard(c, pg);
+			}
+		}
+	}
+}
+
+static void *
+helper_main(void *arg)
+{
+	struct pg_cache *c = arg;
+
+	pthread_mutex_lock(&c->lock);
+	while (!c->stopping || c->doomed) {
+		struct pg *pg = c->doomed;
+
+		if (pg) {
+			c->doomed = pg->next;
+			pthread_mutex_unlock(&c->lock);
+			pg_close(pg);
+			pthread_mutex_lock(&c->lock);
+			continue;
+		}
+		usec_t until = clock_mono() + 5 * USEC_PER_SEC;
+		struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
+		if (pthread_cond_timedwait(&c->reaping, &c->lock, &ts) == ETIMEDOUT)
+			collect_idle(c);
+	}
+	pthread_mutex_unlock(&c->lock);
+	return NULL;
+}
+
+bool
+pg_cache_start(struct pg_cache *c)
+{
+	c->has_helper = pthread_create(&c->helper, NULL, helper_main, c) == 0;
+	return c->has_helper;
+}
+
+void
+pg_cache_free(struct pg_cache *c)
+{
+	if (!c)
+		return;
+	pthread_mutex_lock(&c->lock);
+	for (size_t b = 0; b < BUCKETS; b++)
+		for (struct pg_site *s = c->buckets[b]; s; s = s->next)
+			discard_idle(c, s);
+	c->stopping = true;
+	pthread_cond_signal(&c->reaping);
+	pthread_mutex_unlock(&c->lock);
+	if (c->has_helper)
+		pthread_join(c->helper, NULL);
+	for (size_t b = 0; b < BUCKETS; b++) {
+		for (struct pg_site *s = c->buckets[b], *next; s; s = next) {
+			next = s->next;
+			free(s->conninfo);
+			free(s);
+		}
+	}
+	pthread_cond_destroy(&c->freed);
+	pthread_cond_destroy(&c->reaping);
+	pthread_mutex_destroy(&c->lock);
+	free(c);
+}
+
+void
+pg_cache_stats(struct pg_cache *c, struct pg_cache_stats *out)
+{
+	pthread_mutex_lock(&c->lock);
+	*out = c->stats;
+	pthread_mutex_unlock(&c->lock);
+}
