@@ -1,1 +1,10 @@
-# src/cli
+# src/cli - quoin: one program, its subcommands.
+bin_PROGRAMS += quoin
+quoin_SOURCES = \
+	%D%/account.c \
+	%D%/app.c %D%/app.h \
+	%D%/commands.h \
+	%D%/main.c \
+	%D%/migrate.c \
+	%D%/site.c
+quoin_LDADD = libweb.a libhttp.a libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)

@@ -1,0 +1,45 @@
+/* app.h - what every command needs: configuration, a context, databases. */
+#ifndef CLI_APP_H
+#define CLI_APP_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "domain/site.h"
+#include "service/conf.h"
+
+#include <stdio.h>
+
+struct app {
+	struct arena *arena;
+	struct ctx cx;
+	struct conf conf;
+	struct world world;
+};
+
+/* Exit statuses: 0 done, 1 could not, 2 called wrongly. */
+enum { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+
+/* Configuration and context only. */
+bool app_conf(struct app *app) MUST_CHECK;
+
+/* Also the master key (made when create_key), shared memory, the registry and a
+ * connection cache. */
+bool app_open(struct app *app, bool create_key) MUST_CHECK;
+void app_close(struct app *app);
+
+/* "quoin: could not VERB: reason" on standard error; EXIT_COULD_NOT. */
+int app_failed(const struct app *app, const char *verb);
+
+/* A usage line on standard error; EXIT_USAGE. */
+int app_usage(const char *usage);
+
+/* Options of a command, taken out of argv: values[i] belongs to the option named
+ * names[i] ("--title"); a name ending in '!' takes no value (value "" when
+ * given).  What is left are the arguments, in order, NULL-terminated; an unknown
+ * option or a missing value prints why and returns false. */
+bool app_options(int *argc, char **argv, const char *const *names, const char **values);
+
+/* The rows as a JSON array of objects on standard output; true. */
+bool app_print_json(struct arena *a, const struct field *fields, struct list rows, size_t item_size);
+
+#endif

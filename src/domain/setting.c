@@ -1,0 +1,148 @@
+/* setting.c - see setting.h. */
+#include "domain/setting.h"
+
+#include "base/num.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "domain/queries.h"
+#include "text/dates.h"
+
+enum type { TYPE_TEXT, TYPE_INT, TYPE_BOOL };
+
+static const struct row {
+	const char *key;
+	enum type type;
+	size_t offset;
+	const char *def;
+	size_t most;
+	const char *meaning;
+} rows[] = {
+#define SITE_SETTING(key_, type_, def_, most_, meaning_) \
+	{ #key_, TYPE_##type_, offsetof(struct settings, key_), def_, most_, meaning_ },
+#include "domain/site_settings.h"
+#undef SITE_SETTING
+};
+
+enum { COUNT = sizeof rows / sizeof *rows };
+
+const struct field setting_row_fields[] = {
+	FIELD_TEXT(struct setting_row, key),
+	FIELD_TEXT(struct setting_row, value),
+	FIELD_END
+};
+
+/* Value into struct; false when it is not one for this row. */
+static bool
+take(const struct row *r, const char *value, struct settings *out)
+{
+	char *at = (char *)out + r->offset;
+	struct span v = span_of(value);
+
+	switch (r->type) {
+	case TYPE_INT:
+		return num_int(v, 1, (int64_t)r->most, (int64_t *)(void *)at);
+	case TYPE_BOOL:
+		return num_bool(v, (bool *)at);
+	case TYPE_TEXT:
+		break;
+	}
+	if (!utf8_valid(v) || utf8_length(v) > r->most)
+		return false;
+	*(const char **)(void *)at = value;
+	return true;
+}
+
+static const struct row *
+find(const char *key)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (strcmp(rows[i].key, key) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+struct pg_read
+settings_read(struct list *list)
+{
+	return (struct pg_read){ &q_setting_all, setting_row_fields, list, sizeof(struct setting_row), NULL, PG_NO_ARGS };
+}
+
+void
+settings_from(struct list list, struct settings *out)
+{
+	const struct setting_row *stored = list.items;
+
+	for (size_t i = 0; i < COUNT; i++)
+		take(&rows[i], rows[i].def, out);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct row *r = find(stored[i].key);
+
+		if (r)
+			take(r, stored[i].value, out);
+	}
+}
+
+bool
+settings_load(struct ctx *cx, struct settings *out)
+{
+	struct list list;
+	struct pg_read read = settings_read(&list);
+
+	if (!pg_run(cx, &read, 1))
+		return false;
+	settings_from(list, out);
+	return true;
+}
+
+/* What a type alone cannot tell. */
+static bool
+check(struct ctx *cx, const char *key, const char *value)
+{
+	static const struct {
+		const char *key, *words;
+	} words[] = {
+		{ "robots", "all none" }, { "remote_images", "link load" },
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		ptrdiff_t at = span_find(span_of(words[i].words), value);
+
+		if (strcmp(key, words[i].key) == 0 && (at < 0 || strchr(value, ' ') || !*value))
+			return fail(cx, ERR_INVALID, "setting.value", "%s is one of: %s", key, words[i].words);
+	}
+	if (strcmp(key, "permalink") == 0 &&
+	    (value[0] != '/' || value[strlen(value) - 1] != '/' || !strstr(value, "{slug}") || strpbrk(value, "?#%\\ ")))
+		return fail(cx, ERR_INVALID, "setting.value",
+		            "a permalink begins and ends with a slash and holds {slug}, such as /{yyyy}/{mm}/{slug}/");
+	if (strcmp(key, "accent") == 0 && *value &&
+	    (value[0] != '#' || strlen(value) != 7 || strspn(value + 1, "0123456789abcdefABCDEF") != 6))
+		return fail(cx, ERR_INVALID, "setting.value", "a colour is written #rrggbb, not \"%s\"", value);
+	if (strcmp(key, "timezone") == 0 && !dates_zone_exists(value))
+		return fail(cx, ERR_INVALID, "setting.value", "there is no time zone \"%s\"; Europe/Berlin is one", value);
+	return true;
+}
+
+bool
+setting_set(struct ctx *cx, const char *key, const char *value)
+{
+	const struct row *r = find(key);
+	struct settings scratch;
+
+	if (!r)
+		return fail(cx, ERR_INVALID, "setting.unknown", "a site has no setting \"%s\"; doc/site-settings.md lists them", key);
+	if (!take(r, value, &scratch))
+		return fail(cx, ERR_INVALID, "setting.value",
+		            r->type == TYPE_INT ? "%s takes a number from 1 to %zu" : r->type == TYPE_BOOL
+		            ? "%s is on or off" : "%s takes at most %zu characters of text", key, r->most), fail_field(cx, key);
+	if (!check(cx, key, value))
+		return fail_field(cx, key);
+	return pg_exec(cx, &q_setting_set, PG_TEXT(key), PG_TEXT(value));
+}
+
+void
+settings_print(struct strbuf *to)
+{
+	strbuf_adds(to, "| setting | default | most | meaning |\n|---|---|---|---|\n");
+	for (size_t i = 0; i < COUNT; i++)
+		strbuf_addf(to, "| `%s` | %s | %zu | %s |\n", rows[i].key, rows[i].def, rows[i].most, rows[i].meaning);
+}

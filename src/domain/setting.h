@@ -1,0 +1,47 @@
+/* setting.h - the settings of a site, typed (site_settings.h lists them). */
+#ifndef DOMAIN_SETTING_H
+#define DOMAIN_SETTING_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "service/pg.h"
+
+#define SITE_SETTING_TEXT const char *
+#define SITE_SETTING_INT  int64_t
+#define SITE_SETTING_BOOL bool
+
+struct settings {
+#define SITE_SETTING(key, type, def, most, meaning) SITE_SETTING_##type key;
+#include "domain/site_settings.h"
+#undef SITE_SETTING
+};
+
+/* One row of the table, and of settings_read's list. */
+struct setting_row {
+	const char *key, *value;
+};
+
+extern const struct field setting_row_fields[];
+
+/* The statement that reads them, to be run with others in one round trip:
+ *
+ *	struct list rows;
+ *	struct pg_read reads[] = { settings_read(&rows), … };
+ *	… settings_from(rows, &settings); */
+struct pg_read settings_read(struct list *rows);
+
+/* Defaults, then the rows.  Rows of unknown keys and values out of bounds (of an
+ * older or newer version) are passed over. */
+void settings_from(struct list rows, struct settings *out);
+
+bool settings_load(struct ctx *cx, struct settings *out) MUST_CHECK;
+
+/* Store one, inside the caller's change.  Fails with INVALID and a suggestion
+ * for an unknown key, or the reason for a value. */
+bool setting_set(struct ctx *cx, const char *key, const char *value) MUST_CHECK;
+
+/* Every key with default and meaning as a Markdown table. */
+struct strbuf;
+void settings_print(struct strbuf *to);
+
+#endif
