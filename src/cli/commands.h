@@ -3,9 +3,6 @@
  * COMMAND(name, function, arguments, one line of help)
  *
  * main.c expands the rows into prototypes, the dispatch table and --help. */
-COMMAND(serve,          cmd_serve,        "",                          "run the supervisor, its workers, jobs and helpers")
-COMMAND(check-config,   cmd_check_config, "",                          "read the configuration and say what is wrong with it")
 COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring the platform and every site's database up to date")
 COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people who may sign in")
-COMMAND(server,         cmd_server,       "add|list …",                "database servers new sites can be placed on")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")

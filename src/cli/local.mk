@@ -7,4 +7,4 @@ quoin_SOURCES = \
 	%D%/main.c \
 	%D%/migrate.c \
 	%D%/site.c
-quoin_LDADD = libweb.a libhttp.a libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
+quoin_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)

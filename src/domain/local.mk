@@ -7,6 +7,7 @@ libdomain_a_SOURCES = \
 	%D%/post.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.h \
+	%D%/setting.c %D%/setting.h %D%/site_settings.h \
 	%D%/shared.c %D%/shared.h \
 	%D%/site.c %D%/site.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -19,7 +20,8 @@ QUERY_FILES = \
 	sql/query/platform/registry.sql \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
-	sql/query/site/epoch.sql
+	sql/query/site/epoch.sql \
+	sql/query/site/setting.sql
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
 	sql/site/001-foundation.sql

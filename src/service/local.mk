@@ -6,3 +6,6 @@ libservice_a_SOURCES = \
 	%D%/conf.c %D%/conf.h %D%/settings.h \
 	%D%/pg.c %D%/pg.h %D%/pg_priv.h \
 	%D%/pg_cache.c %D%/pg_cache.h
+
+# What a program that links libservice.a needs after it.
+SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS)

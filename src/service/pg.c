@@ -39,6 +39,14 @@ unreachable(struct ctx *cx, const char *cause)
 	return fail_cause(cx, ERR_UNAVAILABLE, "pg.connect", "could not connect to the database: %s", cause);
 }
 
+/* Notices would go to standard error as they are: what matters is a failure. */
+static void
+ignore_notice(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
+}
+
 struct pg *
 pg_open(struct ctx *cx, const char *conninfo)
 {
@@ -64,6 +72,7 @@ pg_open(struct ctx *cx, const char *conninfo)
 		PQfinish(c);
 		return NULL;
 	}
+	PQsetNoticeProcessor(c, ignore_notice, NULL);
 	pg->conn = c;
 	pg->born = clock_mono();
 	return pg;
