@@ -1,13 +1,18 @@
 # src/text - pure functions: bytes in, bytes out.
 noinst_LIBRARIES += libtext.a
-libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(ICU_CFLAGS)
+libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS)
 libtext_a_SOURCES = \
+	%D%/date.c %D%/date.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/dyn.c %D%/dyn.h \
 	%D%/escape.c %D%/escape.h \
+	%D%/front_matter.c %D%/front_matter.h \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
-	%D%/url.c %D%/url.h
+	%D%/slug.c %D%/slug.h \
+	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
+	%D%/url.c %D%/url.h \
+	%D%/yaml.c %D%/yaml.h
 
 # What a program that links libtext.a needs after it.
-TEXT_LIBS = $(JANSSON_LIBS) $(ICU_LIBS)
+TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS)

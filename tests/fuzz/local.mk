@@ -15,6 +15,12 @@ tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_utf8_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_utf8_LDADD = libbase.a
 
+FUZZ_TARGETS += tests/fuzz/fuzz_front_matter
+tests_fuzz_fuzz_front_matter_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_front_matter_SOURCES = %D%/fuzz_front_matter.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_front_matter_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_front_matter_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 if FUZZERS
 FUZZ_MAIN =
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer

@@ -8,3 +8,18 @@ check_PROGRAMS += tests/unit/text/test_json
 tests_unit_text_test_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_json_SOURCES = %D%/test_json.c
 tests_unit_text_test_json_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_date
+tests_unit_text_test_date_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_date_SOURCES = %D%/test_date.c
+tests_unit_text_test_date_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_front_matter
+tests_unit_text_test_front_matter_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_front_matter_SOURCES = %D%/test_front_matter.c
+tests_unit_text_test_front_matter_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_slug
+tests_unit_text_test_slug_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_slug_SOURCES = %D%/test_slug.c
+tests_unit_text_test_slug_LDADD = libtext.a libbase.a $(TEXT_LIBS)
