@@ -65,7 +65,7 @@ fill() {
 	password=$(od -An -N 9 -tx1 /dev/urandom | tr -d ' \n')
 	try "make the operator's account" quoin_with_password account add "$owner" --operator --password-stdin
 	(umask 077 && echo "$password" >"$dev/password")
-	fill_site press "The Quoin" && fill_site garden "A Small Garden"
+	fill_site press "Set by Hand" && fill_site garden "A Small Garden"
 	: >"$dev/filled"
 }
 
