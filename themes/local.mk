@@ -24,4 +24,14 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/search.mustache \
 	themes/default/tag.mustache \
 	themes/default/theme.json \
-	themes/words/en.json
+	themes/words/ar.json \
+	themes/words/de.json \
+	themes/words/en.json \
+	themes/words/es.json \
+	themes/words/fa.json \
+	themes/words/fr.json \
+	themes/words/hi.json \
+	themes/words/ja.json \
+	themes/words/ko.json \
+	themes/words/pt.json \
+	themes/words/zh.json
