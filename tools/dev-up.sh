@@ -72,7 +72,7 @@ fill() {
 quoin_with_password() { echo "$password" | quoin "$@"; }
 
 fill_site() {
-	quoin site show "$1" >/dev/null 2>&1 || try "make the site $1" quoin site create "$1" --owner "$owner" --title "$2"
+	quoin site list 2>/dev/null | grep -q "^$1 " || try "make the site $1" quoin site create "$1" --owner "$owner" --title "$2"
 	try "import demo/$1" quoin import markdown "$src/demo/$1" --site "$1"
 }
 
