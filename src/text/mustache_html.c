@@ -1,0 +1,574 @@
+/* mustache_html.c - where in the HTML a tag stands.
+ *
+ * A tokenizer of HTML, coarse where it can be: it must never take a place for a
+ * safer one than it is.  What it cannot be sure of it refuses, and the author
+ * reads why.  The steps follow the HTML standard's tokenizer states. */
+#include "text/mustache_priv.h"
+
+#include <ctype.h>
+
+/* --- words --- */
+
+static const struct {
+	const char *name;
+	enum html_element element;
+} elements[] = {
+	{ "script", ELEMENT_SCRIPT }, { "style", ELEMENT_STYLE }, { "title", ELEMENT_TITLE },
+	{ "textarea", ELEMENT_TITLE }, { "iframe", ELEMENT_OPAQUE }, { "noembed", ELEMENT_OPAQUE },
+	{ "noframes", ELEMENT_OPAQUE }, { "xmp", ELEMENT_OPAQUE }, { "plaintext", ELEMENT_OPAQUE },
+};
+
+static const struct {
+	const char *name;
+	enum html_attr attr;
+} attrs[] = {
+	{ "href", ATTR_URL }, { "src", ATTR_URL }, { "action", ATTR_URL }, { "formaction", ATTR_URL },
+	{ "poster", ATTR_URL }, { "cite", ATTR_URL }, { "data", ATTR_URL }, { "background", ATTR_URL },
+	{ "ping", ATTR_URL }, { "longdesc", ATTR_URL }, { "manifest", ATTR_URL }, { "xlink:href", ATTR_URL },
+	{ "codebase", ATTR_URL }, { "srcset", ATTR_SRCSET }, { "imagesrcset", ATTR_SRCSET },
+	{ "style", ATTR_STYLE }, { "srcdoc", ATTR_CODE },
+};
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static void
+word_start(struct html_state *h)
+{
+	h->word_len = 0;
+}
+
+static void
+word_add(struct html_state *h, char c)
+{
+	if (h->word_len < sizeof h->word)
+		h->word[h->word_len] = (char)tolower((unsigned char)c);
+	if (h->word_len <= sizeof h->word)
+		h->word_len++;
+}
+
+static bool
+word_is(const struct html_state *h, const char *s)
+{
+	return strlen(s) == h->word_len && h->word_len <= sizeof h->word && memcmp(h->word, s, h->word_len) == 0;
+}
+
+static void
+end_tag_name(struct html_state *h)
+{
+	h->element = ELEMENT_OTHER;
+	h->json = h->typed = false;
+	for (size_t i = 0; i < sizeof elements / sizeof *elements && !h->end_tag; i++) {
+		if (!word_is(h, elements[i].name))
+			continue;
+		h->element = elements[i].element;
+		memcpy(h->name, elements[i].name, strlen(elements[i].name) + 1);
+	}
+}
+
+static void
+end_attr_name(struct html_state *h)
+{
+	h->attr = ATTR_PLAIN;
+	if (h->word_len >= 2 && h->word[0] == 'o' && h->word[1] == 'n')
+		h->attr = ATTR_CODE;
+	else if (word_is(h, "type") && h->element == ELEMENT_SCRIPT)
+		h->attr = ATTR_TYPE;
+	for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
+		if (word_is(h, attrs[i].name))
+			h->attr = attrs[i].attr;
+}
+
+static void
+begin_value(struct html_state *h, enum html_place place)
+{
+	h->place = place;
+	h->url = URL_SCHEME;
+	h->value_in_url = false;
+	word_start(h);
+}
+
+static void
+end_value(struct html_state *h)
+{
+	if (h->attr == ATTR_TYPE && !h->typed) {
+		h->json = word_is(h, "application/ld+json") || word_is(h, "application/json");
+		h->typed = true; /* a second type does not count */
+	}
+	h->place = HTML_IN_TAG;
+}
+
+static void
+end_tag(struct html_state *h)
+{
+	static const enum html_place content[] = {
+		[ELEMENT_OTHER] = HTML_TEXT, [ELEMENT_TITLE] = HTML_TITLE, [ELEMENT_STYLE] = HTML_STYLE,
+		[ELEMENT_SCRIPT] = HTML_SCRIPT, [ELEMENT_OPAQUE] = HTML_OPAQUE,
+	};
+
+	h->place = h->json ? HTML_JSON : content[h->element];
+}
+
+/* --- steps: each reads on from s.ptr[i] and returns where the next goes on;
+ * it takes a byte or changes the place --- */
+
+typedef size_t html_step(struct html_state *h, struct span s, size_t i);
+
+static size_t
+in_text(struct html_state *h, struct span s, size_t i)
+{
+	const char *lt = memchr(s.ptr + i, '<', s.len - i);
+
+	if (!lt)
+		return s.len;
+	h->place = HTML_TAG_OPEN;
+	h->end_tag = false;
+	return (size_t)(lt - s.ptr) + 1;
+}
+
+static size_t
+in_tag_open(struct html_state *h, struct span s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (isalpha((unsigned char)c)) {
+		h->place = HTML_TAG_NAME;
+		word_start(h);
+		return i;
+	}
+	if (c == '!') {
+		h->place = HTML_MARKUP;
+		return i + 1;
+	}
+	if (c == '/') {
+		h->place = HTML_END_TAG_OPEN;
+		h->end_tag = true;
+		return i + 1;
+	}
+	h->place = c == '?' ? HTML_BOGUS : HTML_TEXT;
+	return i;
+}
+
+static size_t
+in_end_tag_open(struct html_state *h, struct span s, size_t i)
+{
+	h->place = isalpha((unsigned char)s.ptr[i]) ? HTML_TAG_NAME : HTML_BOGUS;
+	word_start(h);
+	return i;
+}
+
+static size_t
+in_tag_name(struct html_state *h, struct span s, size_t i)
+{
+	if (is_space(s.ptr[i]) || s.ptr[i] == '/' || s.ptr[i] == '>') {
+		end_tag_name(h);
+		h->place = HTML_IN_TAG;
+		return i;
+	}
+	word_add(h, s.ptr[i]);
+	return i + 1;
+}
+
+static size_t
+in_tag(struct html_state *h, struct span s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (is_space(c) || c == '/') {
+		h->place = HTML_IN_TAG;
+		return i + 1;
+	}
+	if (c == '>') {
+		end_tag(h);
+		return i + 1;
+	}
+	if (h->place == HTML_TAG_JOINT) {
+		h->wrong = "after a section inside a tag there must be a space or >";
+		return i;
+	}
+	h->place = HTML_ATTR_NAME;
+	word_start(h);
+	word_add(h, c); /* a = that begins a name belongs to it */
+	return i + 1;
+}
+
+static size_t
+in_attr_name(struct html_state *h, struct span s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (!is_space(c) && c != '/' && c != '>' && c != '=') {
+		word_add(h, c);
+		return i + 1;
+	}
+	end_attr_name(h);
+	h->place = HTML_AFTER_NAME;
+	return i;
+}
+
+static size_t
+after_name(struct html_state *h, struct span s, size_t i)
+{
+	if (is_space(s.ptr[i]))
+		return i + 1;
+	if (s.ptr[i] == '=') {
+		h->place = HTML_BEFORE_VALUE;
+		return i + 1;
+	}
+	h->place = HTML_IN_TAG;
+	return i;
+}
+
+static size_t
+before_value(struct html_state *h, struct span s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (is_space(c))
+		return i + 1;
+	if (c == '>') {
+		h->place = HTML_IN_TAG;
+		return i;
+	}
+	begin_value(h, c == '"' ? HTML_DOUBLE : c == '\'' ? HTML_SINGLE : HTML_UNQUOTED);
+	return h->place == HTML_UNQUOTED ? i : i + 1;
+}
+
+static bool
+code_scheme(const struct html_state *h)
+{
+	return word_is(h, "javascript") || word_is(h, "vbscript") || word_is(h, "data");
+}
+
+static bool
+plain_scheme(const struct html_state *h)
+{
+	return word_is(h, "http") || word_is(h, "https") || word_is(h, "mailto") || word_is(h, "tel");
+}
+
+/* After a value, or text of another branch, only a scheme known to be harmless
+ * may be written: whatever is put before it, it does not become code. */
+
+static const char *
+follow_url(struct html_state *h, char c)
+{
+	if (h->attr == ATTR_SRCSET && c == ',') {
+		begin_value(h, h->place);
+	} else if (c == '?' || c == '#') {
+		h->url = h->url == URL_CODE ? URL_CODE : URL_QUERY;
+	} else if (h->url == URL_SCHEME && c == '/') {
+		h->url = URL_PATH;
+	} else if (h->url == URL_SCHEME && c == ':') {
+		if (h->value_in_url && !plain_scheme(h))
+			return "the scheme of an address must be written out";
+		h->url = code_scheme(h) ? URL_CODE : URL_PATH;
+	} else if (!is_space(c)) {
+		word_add(h, c);
+	}
+	return NULL;
+}
+
+static size_t
+in_value(struct html_state *h, struct span s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (h->place == HTML_UNQUOTED && (is_space(c) || c == '>')) {
+		end_value(h);
+		return i;
+	}
+	if ((h->place == HTML_DOUBLE && c == '"') || (h->place == HTML_SINGLE && c == '\'')) {
+		end_value(h);
+		return i + 1;
+	}
+	if (h->attr == ATTR_URL || h->attr == ATTR_SRCSET)
+		h->wrong = follow_url(h, c);
+	else if (h->attr == ATTR_TYPE)
+		word_add(h, c);
+	return i + 1;
+}
+
+static size_t
+in_markup(struct html_state *h, struct span s, size_t i)
+{
+	bool comment = span_starts(span_skip(s, i), "--");
+
+	h->place = comment ? HTML_COMMENT : HTML_BOGUS;
+	/* <!--> and <!---> are whole comments: leave the dashes to be looked at. */
+	return i;
+}
+
+static size_t
+in_bogus(struct html_state *h, struct span s, size_t i)
+{
+	const char *gt = memchr(s.ptr + i, '>', s.len - i);
+
+	if (!gt)
+		return s.len;
+	h->place = HTML_TEXT;
+	return (size_t)(gt - s.ptr) + 1;
+}
+
+static size_t
+in_comment(struct html_state *h, struct span s, size_t i)
+{
+	struct span rest = span_skip(s, i);
+
+	if (!span_starts(rest, "-->"))
+		return i + 1;
+	h->place = HTML_TEXT;
+	return i + 3;
+}
+
+/* Does the content of h's element end at this "<"? */
+static bool
+ends_content(const struct html_state *h, struct span rest)
+{
+	size_t n = strlen(h->name);
+
+	if (rest.len < n + 3 || rest.ptr[1] != '/' || !span_is_nocase((struct span){ rest.ptr + 2, n }, h->name))
+		return false;
+	char after = rest.ptr[2 + n];
+	return is_space(after) || after == '/' || after == '>';
+}
+
+static size_t
+in_content(struct html_state *h, struct span s, size_t i)
+{
+	const char *lt = memchr(s.ptr + i, '<', s.len - i);
+
+	if (!lt)
+		return s.len;
+	i = (size_t)(lt - s.ptr);
+	if (!ends_content(h, span_skip(s, i)))
+		return i + 1;
+	h->place = HTML_IN_TAG;
+	h->end_tag = true;
+	h->element = ELEMENT_OTHER;
+	h->json = false;
+	return i + 2 + strlen(h->name);
+}
+
+static size_t
+in_json(struct html_state *h, struct span s, size_t i)
+{
+	if (s.ptr[i] == '<')
+		return in_content(h, s, i);
+	if (s.ptr[i] == '\\' && h->place == HTML_JSON_STRING) {
+		if (i + 1 == s.len)
+			h->wrong = "a tag may not follow a backslash";
+		return i + 2;
+	}
+	if (s.ptr[i] == '"')
+		h->place = h->place == HTML_JSON ? HTML_JSON_STRING : HTML_JSON;
+	return i + 1;
+}
+
+static html_step *const steps[] = {
+	[HTML_TEXT] = in_text,
+	[HTML_TAG_OPEN] = in_tag_open,
+	[HTML_END_TAG_OPEN] = in_end_tag_open,
+	[HTML_TAG_NAME] = in_tag_name,
+	[HTML_IN_TAG] = in_tag,
+	[HTML_TAG_JOINT] = in_tag,
+	[HTML_ATTR_NAME] = in_attr_name,
+	[HTML_AFTER_NAME] = after_name,
+	[HTML_BEFORE_VALUE] = before_value,
+	[HTML_UNQUOTED] = in_value,
+	[HTML_DOUBLE] = in_value,
+	[HTML_SINGLE] = in_value,
+	[HTML_MARKUP] = in_markup,
+	[HTML_BOGUS] = in_bogus,
+	[HTML_COMMENT] = in_comment,
+	[HTML_TITLE] = in_content,
+	[HTML_STYLE] = in_content,
+	[HTML_SCRIPT] = in_content,
+	[HTML_JSON] = in_json,
+	[HTML_JSON_STRING] = in_json,
+	[HTML_OPAQUE] = in_content,
+};
+
+const char *
+html_feed(struct html_state *h, struct span text, uint32_t *at)
+{
+	size_t i = 0;
+
+	while (i < text.len) {
+		size_t next = steps[h->place](h, text, i);
+
+		if (h->wrong) {
+			*at += (uint32_t)i;
+			return h->wrong;
+		}
+		if (h->place == HTML_TAG_OPEN)
+			h->opened = *at + (uint32_t)next - 1;
+		i = next;
+	}
+	return NULL;
+}
+
+/* --- values --- */
+
+static enum dest
+url_dest(struct html_state *h)
+{
+	static const enum dest dests[] = {
+		[URL_SCHEME] = DEST_URL, [URL_PATH] = DEST_URL_PART, [URL_QUERY] = DEST_URL_ARG,
+	};
+
+	h->value_in_url = true;
+	word_start(h);
+	return dests[h->url];
+}
+
+static const char *
+attr_dest(struct html_state *h, enum dest *out)
+{
+	switch ((enum html_attr)h->attr) {
+	case ATTR_PLAIN:  *out = DEST_ATTR; return NULL;
+	case ATTR_SRCSET: *out = h->url == URL_SCHEME ? DEST_URL : DEST_ATTR; return NULL;
+	case ATTR_STYLE:  *out = DEST_CSS; return NULL;
+	case ATTR_CODE:   return "a value may not stand in an attribute that is code";
+	case ATTR_TYPE:   return "the type of a script must be written out";
+	case ATTR_URL:
+		if (h->url == URL_CODE)
+			return "a value may not stand in an address that is code";
+		*out = url_dest(h);
+		return NULL;
+	}
+	return NULL;
+}
+
+const char *
+html_dest(struct html_state *h, bool raw, enum dest *out)
+{
+	if (raw && h->place != HTML_TEXT)
+		return "HTML can be shown only where text stands";
+	switch ((enum html_place)h->place) {
+	case HTML_TEXT:        *out = raw ? DEST_HTML : DEST_TEXT; return NULL;
+	case HTML_TITLE:       *out = DEST_TEXT; return NULL;
+	case HTML_STYLE:       *out = DEST_CSS; return NULL;
+	case HTML_JSON:        *out = DEST_JSON; return NULL;
+	case HTML_JSON_STRING: *out = DEST_JSON_STRING; return NULL;
+	case HTML_DOUBLE:
+	case HTML_SINGLE:      return attr_dest(h, out);
+	case HTML_BEFORE_VALUE:
+	case HTML_UNQUOTED:    return "put quotes round the value of this attribute";
+	case HTML_SCRIPT:      return "a value may not stand in a script, unless its type is application/ld+json";
+	case HTML_MARKUP:
+	case HTML_BOGUS:
+	case HTML_COMMENT:     return "a value may not stand in an HTML comment or declaration";
+	case HTML_OPAQUE:      return "a value may not stand in the content of this element";
+	case HTML_TAG_OPEN:
+	case HTML_END_TAG_OPEN:
+	case HTML_TAG_NAME:    return "a value may not stand in the name of an element";
+	case HTML_IN_TAG:
+	case HTML_TAG_JOINT:
+	case HTML_ATTR_NAME:
+	case HTML_AFTER_NAME:  return "inside a tag a value may stand only in a quoted attribute";
+	}
+	return "a value may not stand here";
+}
+
+/* --- sections --- */
+
+const char *
+html_enter(struct html_state *h)
+{
+	switch ((enum html_place)h->place) {
+	case HTML_TAG_NAME:
+		end_tag_name(h);
+		h->place = HTML_TAG_JOINT;
+		return NULL;
+	case HTML_ATTR_NAME:
+	case HTML_AFTER_NAME:
+		h->place = HTML_TAG_JOINT;
+		return NULL;
+	case HTML_TAG_OPEN:
+	case HTML_END_TAG_OPEN:
+	case HTML_MARKUP:
+		return "a section may not begin or end between < and the name of an element";
+	case HTML_BEFORE_VALUE:
+	case HTML_UNQUOTED:
+		return "put quotes round the value of this attribute";
+	case HTML_DOUBLE:
+	case HTML_SINGLE:
+		if (h->attr == ATTR_TYPE)
+			return "the type of a script must be written out";
+		h->value_in_url |= h->word_len > 0;
+		word_start(h);
+		return NULL;
+	default:
+		return NULL;
+	}
+}
+
+static bool
+between_attrs(const struct html_state *h)
+{
+	return h->place == HTML_IN_TAG || h->place == HTML_TAG_JOINT;
+}
+
+static bool
+same_tag(const struct html_state *a, const struct html_state *b)
+{
+	return a->element == b->element && a->end_tag == b->end_tag;
+}
+
+/* The later in the list, the more careful. */
+static uint8_t
+more_careful(uint8_t a, uint8_t b)
+{
+	return a > b ? a : b;
+}
+
+const char *
+html_leave(struct html_state *h, const struct html_state *start)
+{
+	const char *wrong = html_enter(h);
+
+	if (wrong)
+		return wrong;
+	if (between_attrs(h) && between_attrs(start) && same_tag(h, start)) {
+		if (h->place != start->place)
+			h->place = HTML_TAG_JOINT;
+		h->json = h->json && start->json;
+		return NULL;
+	}
+	if (h->place != start->place)
+		return "what a section opens it must close: it does not end where it began";
+	if (h->place == HTML_DOUBLE || h->place == HTML_SINGLE) {
+		if (h->attr != start->attr || !same_tag(h, start))
+			return "what a section opens it must close: it ends in another attribute";
+		h->url = more_careful(h->url, start->url);
+		h->value_in_url |= start->value_in_url;
+	} else if (h->place != HTML_TEXT && h->place != HTML_BOGUS && h->place != HTML_COMMENT &&
+	           strcmp(h->name, start->name) != 0) {
+		return "what a section opens it must close: it ends in another element";
+	}
+	return NULL;
+}
+
+const char *
+html_where(const struct html_state *h)
+{
+	switch ((enum html_place)h->place) {
+	case HTML_TEXT:     return "in text";
+	case HTML_MARKUP:
+	case HTML_BOGUS:
+	case HTML_COMMENT:  return "in an HTML comment or declaration";
+	case HTML_TITLE:    return "in a title or textarea";
+	case HTML_STYLE:    return "in a style element";
+	case HTML_SCRIPT:
+	case HTML_JSON:
+	case HTML_JSON_STRING: return "in a script";
+	case HTML_OPAQUE:   return "in an element without markup";
+	case HTML_UNQUOTED:
+	case HTML_DOUBLE:
+	case HTML_SINGLE:   return "in the value of an attribute";
+	default:            return "inside a tag";
+	}
+}
