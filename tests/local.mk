@@ -19,6 +19,7 @@ include tests/web/local.mk
 
 TESTS += $(check_PROGRAMS)
 
-# Build what `make check` runs, and run nothing.
-check-programs: $(check_PROGRAMS)
+# Build everything, and what `make check` runs; run nothing.
+check-programs: all
+	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 .PHONY: check-programs

@@ -17,7 +17,7 @@ generate() {
 	fi
 }
 
-# build DIR TARGETS [CONFIGURE-ARGUMENT...]: DIR is made when it is not there.
+# build DIR TARGET [CONFIGURE-ARGUMENT...]: DIR is made when it is not there.
 # The log is DIR.log.  False when the build fails.
 build() {
 	build_dir=$1 build_target=$2
@@ -35,12 +35,12 @@ build() {
 # Nothing is counted when nobody watches.
 make_with_progress() {
 	if [ -t 2 ]; then
-		total=$(make -C "$1" -n $2 2>/dev/null | grep -c 'echo "  [A-Z]' || true)
+		total=$(make -C "$1" -n "$2" 2>/dev/null | grep -c 'echo "  [A-Z]' || true)
 	else
 		total=0
 	fi
 	rc=$1.rc
-	{ make --no-print-directory -C "$1" -j"$(cores)" $2 2>&1; echo $? >"$rc"; } | tee "$1.log" |
+	{ make --no-print-directory -C "$1" -j"$(cores)" "$2" 2>&1; echo $? >"$rc"; } | tee "$1.log" |
 		if [ "$total" -gt 0 ]; then show_progress "$total"; else cat >/dev/null; fi
 	[ "$(cat "$rc"; rm -f "$rc")" = 0 ]
 }

@@ -64,7 +64,7 @@ step_build() {
 	name=$1 claim=$2
 	shift 2
 	step_begin "$claim"
-	if build "$dir/$name" "all check-programs" "$@"; then
+	if build "$dir/$name" check-programs "$@"; then
 		step_point ok
 	else
 		step_point failed "$dir/$name.log"

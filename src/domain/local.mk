@@ -28,8 +28,8 @@ MIGRATION_FILES = \
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk
-	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=h -f tools/sqlgen.awk $(QUERY_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=h -f tools/sqlgen.awk $(QUERY_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"
 %D%/queries.c: $(QUERY_FILES) tools/sqlgen.awk
-	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=c -f tools/sqlgen.awk $(QUERY_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=c -f tools/sqlgen.awk $(QUERY_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"
 %D%/migrations.c: $(MIGRATION_FILES) tools/migrationgen.awk
-	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -f tools/migrationgen.awk $(MIGRATION_FILES) > $(abs_builddir)/$@.tmp && mv $(abs_builddir)/$@.tmp $(abs_builddir)/$@
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -f tools/migrationgen.awk $(MIGRATION_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"
