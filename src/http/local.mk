@@ -10,4 +10,5 @@ libhttp_a_SOURCES = \
 	%D%/request.c %D%/request_args.c %D%/request.h \
 	%D%/response.c %D%/response.h \
 	%D%/router.c %D%/router.h \
-	%D%/server.h
+	%D%/conn.c %D%/conn.h \
+	%D%/park.c %D%/queue.c %D%/server.c %D%/server.h %D%/server_priv.h

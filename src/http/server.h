@@ -7,7 +7,8 @@
  * idle is *parked*: one further thread (park.c) watches all of these with epoll
  * and hands complete requests back to the pool.  Every parked state has a
  * deadline.  So no peer holds a pool thread by being slow, and the kernel's
- * backlog is the only queue until the pool has been busy for `overload_after`.
+ * backlog is the only queue until the pool has been busy for a quarter of
+ * `overload_after`; from then on requests that waited longer than that get 503.
  *
  * Body bytes are acted on only when the whole request is there. */
 #ifndef HTTP_SERVER_H
@@ -73,11 +74,11 @@ struct server_config {
 
 	usec_t request_time;     /* [30 s] cx->deadline of a request */
 	usec_t header_time;      /* [10 s] until the params are there */
-	usec_t body_time;        /* [60 s] until the body is there */
+	usec_t body_time;        /* [60 s] until the body is there; every 8 KB of it buys a second more */
 	usec_t idle_time;        /* [15 s] kept open between requests */
 	usec_t write_time;       /* [60 s] until the peer took the answer */
-	usec_t drain_time;       /* [5 s] reading on after a refusal, so that the peer sees it */
-	usec_t overload_after;   /* [2 s] all threads busy this long, then 503 */
+	usec_t drain_time;       /* [30 s] reading on after a refusal, so that the peer sees it */
+	usec_t overload_after;   /* [2 s] a request may wait for a thread, then 503 */
 	usec_t stop_time;        /* [25 s] for requests in flight when stopping */
 
 	bool check_peer;         /* accept only peers whose uid is root's, ours or peer_uid */

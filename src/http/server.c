@@ -1,0 +1,538 @@
+/* server.c - the pool: threads that accept, handle and answer; see server.h. */
+#include "http/server_priv.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	READ_SIZE = 16 * 1024,
+	READ_AT_ONCE = 256 * 1024, /* more than this of one request is the waiting room's work */
+	GRACE_MS = 2,              /* for the front server's next write */
+	GRACE_WAITS = 3,
+	FATE_MS = 1000,            /* for threads to leave, after stop_time */
+};
+
+struct thread {
+	struct server *s;
+	pthread_t id;
+	bool running;
+	int epoll;
+	bool listens;       /* the listener is in epoll */
+	struct arena *arena;
+	struct ctx cx;
+	struct ctx base;    /* what every request's context begins as */
+	void *state;        /* the caller's */
+	struct conn *spare; /* for the next connection */
+	char *buf;
+};
+
+/* Accepting */
+
+static bool
+peer_is_allowed(const struct server_config *config, int fd)
+{
+	struct ucred peer;
+	socklen_t len = sizeof peer;
+
+	if (!config->check_peer)
+		return true;
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0 &&
+	       (peer.uid == 0 || peer.uid == geteuid() || peer.uid == config->peer_uid);
+}
+
+/* Out of descriptors: the connection stays in the backlog and would wake us at
+ * once again, so give others time to finish. */
+static void
+rest_a_little(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = 10 * 1000 * 1000 }, NULL);
+}
+
+static int
+accept_fd(struct server *s)
+{
+	for (;;) {
+		int fd = accept4(s->config.listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
+			continue;
+		if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+			rest_a_little();
+		if (fd < 0 || peer_is_allowed(&s->config, fd))
+			return fd;
+		s->counters->refused_peer++;
+		close(fd);
+	}
+}
+
+/* The count goes up first: when the waiting room sees `stopping` set and no
+ * connections, there can be none in anyone's hands. */
+struct conn *
+server_accept(struct server *s, struct conn *spare)
+{
+	int fd = -1;
+
+	s->connections++;
+	if (!s->stopping)
+		fd = accept_fd(s);
+	if (fd < 0) {
+		s->connections--;
+		return NULL;
+	}
+	s->counters->accepted++;
+	struct conn *c = spare ? spare : conn_new(&s->limits);
+	conn_reuse(c, fd);
+	return c;
+}
+
+void
+server_drop(struct server *s, struct conn *c)
+{
+	conn_free(c);
+	s->connections--;
+}
+
+/* Answering */
+
+static bool
+run_handler(struct thread *t, struct conn *c, struct request *rq, struct response *rs)
+{
+	const struct server_config *config = &t->s->config;
+	struct ctx *cx = &t->cx;
+	struct span body;
+
+	if (!body_span(&c->fcgi.body, &body))
+		body = (struct span){ NULL, 0 };
+	bool ok = request_init(cx, rq, &config->rules, c->fcgi.params, c->fcgi.param_count, body);
+	rq->thread = t->state;
+	rs->no_body = rq->method == METHOD_HEAD;
+	if (!ok) {
+		t->s->counters->refused_bad++;
+		return false;
+	}
+	if (!body.ptr)
+		return fail(cx, ERR_UNAVAILABLE, "body.map", "There is no room for large bodies just now.");
+	return config->handler(cx, rq, rs, config->arg);
+}
+
+static void
+plain_error(struct ctx *cx, struct response *rs)
+{
+	response_plain_error(rs, err_status(cx->err.kind), err_title(cx->err.kind), cx->err.detail, cx->request_id);
+}
+
+/* Header block and body as pieces; a response that cannot be sent becomes a 500. */
+static const struct span *
+pieces_of(struct ctx *cx, struct response *rs, size_t *count)
+{
+	struct span head = response_head(rs);
+
+	if (rs->broken) {
+		const char *why = rs->broken;
+		ctx_forgive(cx);
+		fail_cause(cx, ERR_INTERNAL, "response.broken", "the response cannot be sent: %s", why);
+		plain_error(cx, rs);
+		head = response_head(rs);
+	}
+	bool with_body = !rs->no_body && rs->status != 304 && rs->status != 204;
+	*count = 1 + (with_body ? rs->piece_count : 0);
+	struct span *pieces = ARENA_ARRAY(rs->arena, struct span, *count);
+	pieces[0] = head;
+	if (*count > 1)
+		memcpy(pieces + 1, rs->pieces, rs->piece_count * sizeof *pieces);
+	return pieces;
+}
+
+static enum conn_result
+send_response(struct thread *t, struct conn *c, struct response *rs)
+{
+	struct fcgi_answer answer;
+	size_t count;
+	const struct span *pieces = pieces_of(&t->cx, rs, &count);
+
+	fcgi_answer(t->arena, c->fcgi.id, pieces, count, &answer);
+	rs->bytes_sent = answer.bytes;
+	t->s->counters->bytes_out += answer.bytes;
+	return conn_write(c, answer.iov, answer.count);
+}
+
+/* The connection after its answer: closed, kept for another request, or left to
+ * the waiting room. */
+static void
+let_go(struct thread *t, struct conn *c, enum conn_result r)
+{
+	if (r == CONN_DONE && c->keep) {
+		size_t got;
+
+		fcgi_next(&c->fcgi);
+		r = conn_read(c, t->buf, READ_SIZE, READ_SIZE, &got);
+		t->s->counters->bytes_in += got;
+		if (r == CONN_REQUEST) {
+			c->since = clock_mono();
+			conn_queue_push(&t->s->ready, c, false); /* behind those that wait already */
+			return;
+		}
+	} else if (r != CONN_AGAIN) {
+		t->s->connections--;
+		conn_reuse(c, -1);
+		conn_free(t->spare);
+		t->spare = c;
+		return;
+	}
+	c->result = r;
+	conn_queue_push(&t->s->inbox, c, true);
+}
+
+static void
+serve(struct thread *t, struct conn *c)
+{
+	const struct server_config *config = &t->s->config;
+	usec_t started = clock_mono();
+	struct request rq;
+	struct response rs;
+
+	t->s->counters->busy++;
+	t->cx = t->base;
+	t->cx.deadline = started + config->request_time;
+	response_init(&rs, t->arena);
+	if (!run_handler(t, c, &rq, &rs))
+		plain_error(&t->cx, &rs);
+	c->served++;
+	c->keep = c->fcgi.keep_conn && !t->s->stopping;
+	enum conn_result r = send_response(t, c, &rs);
+	if (r == CONN_GONE)
+		t->s->counters->failed_writes++;
+	if (r == CONN_GONE || (r == CONN_DONE && !c->keep))
+		conn_close(c); /* the peer need not wait for what comes after */
+	rs.took = clock_mono() - started;
+	if (config->after)
+		config->after(&t->cx, &rq, &rs, config->arg);
+	arena_reset(t->arena);
+	body_clear(&c->fcgi.body); /* its share of the budget is free again */
+	t->s->counters->requests++;
+	let_go(t, c, r);
+	t->s->counters->busy--;
+}
+
+/* Finding work */
+
+/* A new connection: read what is there.  Front servers write a request in a few
+ * pieces, so while other threads are free a moment's grace saves most requests
+ * the way through the waiting room.  Returns the connection if its request is
+ * complete. */
+static struct conn *
+read_at_once(struct thread *t, struct conn *c)
+{
+	enum conn_result r = CONN_AGAIN;
+	size_t got = 0, sum = 0;
+
+	for (int i = 0; r == CONN_AGAIN && i <= GRACE_WAITS && sum < READ_AT_ONCE; i++) {
+		if (i > 0) {
+			struct pollfd p = { .fd = c->fd, .events = POLLIN };
+			if (t->s->waiting <= t->s->config.threads / 4 || poll(&p, 1, GRACE_MS) <= 0)
+				break;
+		}
+		r = conn_read(c, t->buf, READ_SIZE, READ_AT_ONCE - sum, &got);
+		sum += got;
+	}
+	t->s->counters->bytes_in += sum;
+	if (r == CONN_REQUEST)
+		return c;
+	c->result = r;
+	conn_queue_push(&t->s->inbox, c, true);
+	return NULL;
+}
+
+static void
+stop_listening(struct thread *t)
+{
+	if (!t->listens)
+		return;
+	epoll_ctl(t->epoll, EPOLL_CTL_DEL, t->s->config.listen_fd, NULL);
+	epoll_ctl(t->epoll, EPOLL_CTL_DEL, t->s->config.stop_fd, NULL);
+	t->listens = false;
+}
+
+static void
+wait_for_work(struct thread *t)
+{
+	struct epoll_event events[4];
+	uint64_t ignored;
+
+	t->s->waiting++;
+	int n = epoll_wait(t->epoll, events, 4, -1);
+	t->s->last_waited = clock_mono();
+	t->s->waiting--;
+	for (int i = 0; i < n; i++) {
+		if (events[i].data.fd == t->s->ready.fd)
+			(void)!read(t->s->ready.fd, &ignored, sizeof ignored);
+		else if (events[i].data.fd == t->s->config.stop_fd)
+			stop_listening(t);
+	}
+}
+
+/* A connection with a complete request; NULL: time to leave. */
+static struct conn *
+next_request(struct thread *t)
+{
+	struct conn *c;
+
+	for (;;) {
+		if ((c = conn_queue_pop(&t->s->ready)))
+			return c;
+		if (t->s->quit)
+			return NULL;
+		if ((c = server_accept(t->s, t->spare))) {
+			t->spare = NULL;
+			if ((c = read_at_once(t, c)))
+				return c;
+		} else {
+			wait_for_work(t);
+		}
+	}
+}
+
+/* Threads */
+
+static bool
+watch(int epoll, int fd, uint32_t events)
+{
+	struct epoll_event ev = { .events = events, .data = { .fd = fd } };
+
+	return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &ev) == 0;
+}
+
+static bool
+thread_init(struct thread *t)
+{
+	struct server *s = t->s;
+
+	t->epoll = epoll_create1(EPOLL_CLOEXEC);
+	t->buf = malloc(READ_SIZE);
+	t->listens = true;
+	/* EPOLLEXCLUSIVE: one connection wakes one thread. */
+	return t->epoll >= 0 && t->buf &&
+	       watch(t->epoll, s->config.listen_fd, EPOLLIN | EPOLLEXCLUSIVE) &&
+	       watch(t->epoll, s->ready.fd, EPOLLIN | EPOLLEXCLUSIVE) &&
+	       watch(t->epoll, s->config.stop_fd, EPOLLIN) &&
+	       watch(t->epoll, s->quit_fd, EPOLLIN);
+}
+
+static void
+thread_clear(struct thread *t)
+{
+	if (t->epoll >= 0)
+		close(t->epoll);
+	free(t->buf);
+	conn_free(t->spare);
+}
+
+static void *
+thread_main(void *arg)
+{
+	struct thread *t = arg;
+	const struct server_config *config = &t->s->config;
+	struct conn *c;
+
+	ctx_init(&t->cx, t->arena);
+	bool ok = thread_init(t) || fail_cause(&t->cx, ERR_INTERNAL, "server.thread", "epoll: out of descriptors");
+	if (ok && config->thread_start)
+		ok = config->thread_start(&t->cx, &t->state, config->arg);
+	t->base = t->cx;
+	if (!ok) {
+		t->s->start_failed = true;
+		thread_clear(t);
+		return t; /* the reason is on t->cx */
+	}
+	while ((c = next_request(t)))
+		serve(t, c);
+	if (config->thread_stop)
+		config->thread_stop(t->state, config->arg);
+	thread_clear(t);
+	return NULL;
+}
+
+static bool
+start_thread(struct ctx *cx, struct server *s, struct thread *t)
+{
+	pthread_attr_t attr;
+
+	t->s = s;
+	t->epoll = -1;
+	t->arena = arena_new(s->config.arena_bytes);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, s->config.stack_bytes);
+	int err = pthread_create(&t->id, &attr, thread_main, t);
+	pthread_attr_destroy(&attr);
+	t->running = err == 0;
+	return err == 0 || fail_cause(cx, ERR_INTERNAL, "server.thread", "pthread_create: error %d", err);
+}
+
+/* Signals are for the thread that called server_run(). */
+static bool
+start_threads(struct ctx *cx, struct server *s, struct thread *threads)
+{
+	sigset_t all, old;
+	bool ok = true;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	for (unsigned i = 0; ok && i < s->config.threads; i++)
+		ok = start_thread(cx, s, &threads[i]);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return ok;
+}
+
+/* Take a thread's failure over to the caller's context. */
+static void
+take_failure(struct ctx *cx, const struct thread *t)
+{
+	if (cx->err.kind == ERR_NONE && t->cx.err.kind != ERR_NONE)
+		cx->err = (struct err){
+			.kind = t->cx.err.kind, .code = t->cx.err.code,
+			.detail = arena_strdup(cx->arena, t->cx.err.detail),
+			.cause = arena_strdup(cx->arena, t->cx.err.cause),
+		};
+}
+
+/* Wait for a thread to leave; false when its handler does not come to an end. */
+static bool
+join_thread(struct ctx *cx, struct thread *t, const struct timespec *until)
+{
+	void *failed = NULL;
+
+	if (t->running && pthread_timedjoin_np(t->id, &failed, until) != 0)
+		return false;
+	if (failed)
+		take_failure(cx, t);
+	arena_free(t->arena);
+	t->running = false;
+	t->arena = NULL;
+	return true;
+}
+
+static bool
+join_threads(struct ctx *cx, struct server *s, struct thread *threads)
+{
+	struct timespec until;
+	uint64_t one = 1;
+	bool all = true;
+
+	s->quit = true;
+	(void)!write(s->quit_fd, &one, sizeof one);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += FATE_MS / 1000;
+	for (unsigned i = 0; i < s->config.threads; i++)
+		all = join_thread(cx, &threads[i], &until) && all;
+	return all;
+}
+
+/* Configuration */
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#endif
+
+/* Sanitizers' frames are many times larger. */
+static size_t
+stack_for(size_t bytes)
+{
+#ifdef SANITIZED
+	return bytes * 8;
+#else
+	return bytes;
+#endif
+}
+
+#define DEFAULT(field, value) do { if (!c->field) c->field = (value); } while (0)
+
+static void
+fill_defaults(struct server_config *c)
+{
+	DEFAULT(threads, 16);
+	DEFAULT(stack_bytes, 256 * 1024);
+	DEFAULT(arena_bytes, 64 * 1024);
+	DEFAULT(params_bytes, 64 * 1024);
+	DEFAULT(params_count, 100);
+	DEFAULT(body_max, 16 * 1024 * 1024);
+	DEFAULT(body_memory, 64 * 1024);
+	DEFAULT(body_budget, 256 * 1024 * 1024);
+	DEFAULT(body_dir, "/tmp");
+	DEFAULT(max_parked, 1024);
+	DEFAULT(request_time, 30 * USEC_PER_SEC);
+	DEFAULT(header_time, 10 * USEC_PER_SEC);
+	DEFAULT(body_time, 60 * USEC_PER_SEC);
+	DEFAULT(idle_time, 15 * USEC_PER_SEC);
+	DEFAULT(write_time, 60 * USEC_PER_SEC);
+	DEFAULT(drain_time, 30 * USEC_PER_SEC);
+	DEFAULT(overload_after, 2 * USEC_PER_SEC);
+	DEFAULT(stop_time, 25 * USEC_PER_SEC);
+	c->stack_bytes = stack_for(c->stack_bytes);
+}
+
+static bool
+server_init(struct ctx *cx, struct server *s, const struct server_config *config)
+{
+	s->config = *config;
+	fill_defaults(&s->config);
+	s->limits = (struct fcgi_limits){
+		.params_bytes = s->config.params_bytes, .params_count = s->config.params_count,
+		.body = {
+			.max = s->config.body_max, .memory = s->config.body_memory, .dir = s->config.body_dir,
+			.budget = s->config.body_budget, .spooled = &s->spooled,
+		},
+	};
+	s->counters = config->counters ? config->counters : &s->own_counters;
+	s->last_waited = clock_mono();
+	s->quit_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (!conn_queue_init(&s->inbox, 0) || !conn_queue_init(&s->ready, EFD_SEMAPHORE) || s->quit_fd < 0)
+		return fail_cause(cx, ERR_INTERNAL, "server.start", "eventfd: out of descriptors");
+	return true;
+}
+
+static void
+server_clear(struct server *s)
+{
+	struct conn *c;
+
+	while ((c = conn_queue_pop(&s->inbox)) || (c = conn_queue_pop(&s->ready)))
+		server_drop(s, c);
+	conn_queue_clear(&s->inbox);
+	conn_queue_clear(&s->ready);
+	if (s->quit_fd >= 0)
+		close(s->quit_fd);
+	free(s);
+}
+
+bool
+server_run(struct ctx *cx, const struct server_config *config)
+{
+	struct server *s = calloc(1, sizeof *s);
+
+	if (!s)
+		return fail_cause(cx, ERR_INTERNAL, "server.start", "out of memory");
+	if (!server_init(cx, s, config)) {
+		server_clear(s);
+		return false;
+	}
+	struct thread *threads = calloc(s->config.threads, sizeof *threads);
+	bool started = threads && start_threads(cx, s, threads);
+	bool done = started && park_run(s);
+	if (!threads || !join_threads(cx, s, threads))
+		return fail(cx, ERR_TIMEOUT, "server.stop", "Requests were still in flight when the time for stopping was over.");
+	free(threads);
+	server_clear(s);
+	if (done || cx->err.kind != ERR_NONE)
+		return done;
+	return fail(cx, ERR_TIMEOUT, "server.stop", "Connections were still open when the time for stopping was over.");
+}
