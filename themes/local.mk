@@ -24,6 +24,24 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/search.mustache \
 	themes/default/tag.mustache \
 	themes/default/theme.json \
+	themes/notebook/about-site.mustache \
+	themes/notebook/archive.mustache \
+	themes/notebook/assets/style.css \
+	themes/notebook/author.mustache \
+	themes/notebook/error.mustache \
+	themes/notebook/home.mustache \
+	themes/notebook/layout.mustache \
+	themes/notebook/page.mustache \
+	themes/notebook/partials/body.mustache \
+	themes/notebook/partials/head.mustache \
+	themes/notebook/partials/line.mustache \
+	themes/notebook/partials/pagination.mustache \
+	themes/notebook/partials/posts.mustache \
+	themes/notebook/partials/search-form.mustache \
+	themes/notebook/post.mustache \
+	themes/notebook/search.mustache \
+	themes/notebook/tag.mustache \
+	themes/notebook/theme.json \
 	themes/words/ar.json \
 	themes/words/de.json \
 	themes/words/en.json \
