@@ -51,8 +51,13 @@ count_tap() {
 	fi
 }
 
+# The end of a build's log, or the failures in a log of TAP.
 show_log() {
-	sed 's/^/    /' "$1" | grep -vE '^    (ok |PASS: )' | tail -n "${QUOIN_LOG_LINES:-60}"
+	if grep -qE '^not ok' "$1"; then
+		grep -vE '^(ok|PASS:)' "$1" | head -n "${QUOIN_LOG_LINES:-60}" | sed 's/^/    /'
+	else
+		tail -n "${QUOIN_LOG_LINES:-60}" "$1" | sed 's/^/    /'
+	fi
 	say "    (all of it: $1)"
 }
 

@@ -88,6 +88,7 @@ class World:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="quoin-web-", dir="/tmp")
         os.chmod(self.dir, 0o755)       # PostgreSQL may run as another user
+        os.symlink(SOURCE, self.path("source"))     # a name without spaces
         self.running = []
         self.made = {}
 
@@ -205,7 +206,8 @@ class Fronts:
         }
 
     def start_nginx(self):
-        prefix = nginx_prefix(self.world.path(self.name, "nginx"), self.upstream, self.files, self.assets)
+        prefix = nginx_prefix(self.world.path(self.name, "nginx"), self.upstream, self.files, self.assets,
+                              self.world.path("source"))
         with open(prefix + "/nginx.conf", "w") as f:
             f.write(NGINX_CONF % {"user": "user root;" if os.getuid() == 0 else "", "dir": prefix,
                                   "public": self.ports["nginx"], "internal": self.internal["nginx"]})
@@ -242,7 +244,7 @@ http {
 """
 
 
-def nginx_prefix(prefix, upstream, files, assets):
+def nginx_prefix(prefix, upstream, files, assets, source):
     """A copy of nginx/ with the packages' places replaced by the test's."""
     shutil.copytree(SOURCE + "/nginx", prefix)
     for folder, _, names in os.walk(prefix):
@@ -252,7 +254,7 @@ def nginx_prefix(prefix, upstream, files, assets):
                 text = f.read()
             for packaged, ours in (("unix:/run/quoin/quoin.sock", "unix:" + upstream),
                                    ("/var/lib/quoin/files", files), ("/var/lib/quoin/assets", assets),
-                                   ("/usr/share/quoin", SOURCE + "/caddy"),
+                                   ("/usr/share/quoin", os.path.join(source, "caddy")),
                                    ("/etc/ssl/quoin", prefix), ("/var/www/acme", prefix)):
                 text = text.replace(packaged, ours)
             with open(path, "w") as f:

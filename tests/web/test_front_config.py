@@ -36,7 +36,8 @@ def Caddy_formats_its_files_as_they_are(scratch):
 def nginx_takes_its_files(scratch):
     if not shutil.which("openssl"):
         raise Skipped("openssl is not installed")
-    prefix = nginx_prefix(scratch + "/nginx", scratch + "/x.sock", scratch + "/files", scratch + "/assets")
+    prefix = nginx_prefix(scratch + "/nginx", scratch + "/x.sock", scratch + "/files", scratch + "/assets",
+                          scratch + "/source")
     code, out = run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                      "-subj", "/CN=localhost", "-days", "2", "-keyout", prefix + "/privkey.pem",
                      "-out", prefix + "/fullchain.pem"])
