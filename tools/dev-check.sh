@@ -72,12 +72,13 @@ step_build() {
 	fi
 }
 
-# step_unit NAME TITLE: make check; automake leaves one .trs a program.
+# step_unit NAME TITLE: make check, with a PostgreSQL and a Redis at hand; automake
+# leaves one .trs a program.
 step_unit() {
 	step_begin "$2"
 	find "$dir/$1" -name '*.trs' -delete
 	rc=0
-	make -C "$dir/$1" -j"$(cores)" check >"$dir/$1-unit.log" 2>&1 || rc=$?
+	tools/scratch.sh make -C "$dir/$1" -j"$(cores)" check >"$dir/$1-unit.log" 2>&1 || rc=$?
 	find "$dir/$1" -name '*.trs' -exec sed -n 's/^:test-result: //p' {} + >"$dir/$1-unit.results"
 	count_results "$rc" "$dir/$1-unit.results"
 	step_end

@@ -102,6 +102,7 @@ max_connections = 200
 shared_buffers = 128MB
 log_line_prefix = '%m [%p] %q%u@%d '
 autovacuum_naptime = 5min
+${postgres_extra-}
 END
 }
 

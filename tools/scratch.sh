@@ -1,0 +1,45 @@
+#!/bin/sh
+# scratch.sh - run a command with servers of its own, and nothing left afterwards.
+#
+#	tools/scratch.sh make -C .dev/build check
+#
+# The command finds in its environment
+#
+#	QUOIN_TEST_DB      conninfo of a superuser of an empty PostgreSQL (no fsync)
+#	QUOIN_TEST_REDIS   socket of an empty Redis
+#	QUOIN_TEST_DIR     an empty directory
+#
+# all on unix sockets below one temporary directory.  Tests that need them report
+# SKIP when QUOIN_TEST_DB is not set.
+set -eu
+here=$(pwd)
+cd "$(dirname "$0")/.."
+src=$(pwd)
+QUOIN_DEV_DIR=$(mktemp -d "${TMPDIR:-/tmp}/quoin-scratch.XXXXXX")
+chmod 755 "$QUOIN_DEV_DIR"
+. tools/dev-common.sh
+. tools/dev-place.sh
+. tools/dev-servers.sh
+unset QUOIN_DEV_DIR
+
+end() {
+	stop_all
+	unsettle pg
+	unsettle run
+	rm -rf "$dev"
+}
+trap end EXIT
+trap 'exit 130' INT TERM HUP
+
+postgres_extra='fsync = off'
+place
+start_postgres
+start_redis_cache
+mkdir "$dev/files"
+export QUOIN_TEST_DB="host=$run/pg user=quoin dbname=postgres"
+export QUOIN_TEST_REDIS="$run/redis-cache.sock"
+export QUOIN_TEST_DIR="$dev/files"
+cd "$here"
+rc=0
+"$@" || rc=$?
+exit "$rc"
