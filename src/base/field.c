@@ -7,7 +7,7 @@ const struct field *
 field_find(const struct field *table, const char *name, size_t len)
 {
 	for (const struct field *f = table; f->name; f++)
-		if (strncmp(f->name, name, len) == 0 && f->name[len] == '\0')
+		if (strlen(f->name) == len && memcmp(f->name, name, len) == 0) /* name may hold NUL */
 			return f;
 	return NULL;
 }

@@ -9,7 +9,7 @@ libtext_a_SOURCES = \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
-	%D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
+	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \

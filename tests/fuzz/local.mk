@@ -9,6 +9,12 @@
 # A target adds five lines here: its name and its four variables.
 FUZZ_TARGETS =
 
+FUZZ_TARGETS += tests/fuzz/fuzz_mustache
+tests_fuzz_fuzz_mustache_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_mustache_SOURCES = %D%/fuzz_mustache.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_mustache_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_mustache_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 FUZZ_TARGETS += tests/fuzz/fuzz_utf8
 tests_fuzz_fuzz_utf8_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_fuzz_utf8_SOURCES = %D%/fuzz_utf8.c $(FUZZ_MAIN)
