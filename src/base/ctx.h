@@ -34,6 +34,7 @@ struct ctx {
 	/* for the log */
 	const char *site;       /* site name or NULL */
 	const char *request_id; /* carried on into jobs; NULL in commands */
+	const char *actor;      /* who acts, for the audit log: "command:root", "account:12"; NULL: Quoin itself */
 	unsigned queries;       /* statements run */
 	unsigned round_trips;   /* waits for a database */
 	usec_t db_time;

@@ -14,4 +14,5 @@ libbase_a_SOURCES = \
 	%D%/rand.c %D%/rand.h \
 	%D%/span.h \
 	%D%/strbuf.c %D%/strbuf.h \
+	%D%/tree.c %D%/tree.h \
 	%D%/utf8.c %D%/utf8.h

@@ -1,6 +1,7 @@
 /* account.c - quoin account: people who may sign in. */
 #include "base/clock.h"
 #include "cli/app.h"
+#include "domain/audit.h"
 #include "domain/queries.h"
 #include "service/crypto.h"
 
@@ -96,6 +97,8 @@ add(struct app *app, const char *email, bool operator, bool password_given)
 			cx->err.detail = arena_printf(cx->arena, "there is an account for %s already", email);
 		return false;
 	}
+	if (!audit_add(cx, 0, "account.add", "email", email, "operator", operator ? "yes" : NULL, NULL))
+		return false;
 	if (password_given)
 		return true;
 	if (!make_link(app, row.id, &link))
@@ -128,7 +131,9 @@ disable(struct ctx *cx, const char *email)
 
 	if (!pg_exec_count(cx, &q_account_disable, &n, PG_TEXT(email)))
 		return false;
-	return n ? true : fail(cx, ERR_NOT_FOUND, "account.unknown", "there is no enabled account for %s", email);
+	if (n == 0)
+		return fail(cx, ERR_NOT_FOUND, "account.unknown", "there is no enabled account for %s", email);
+	return audit_add(cx, 0, "account.disable", "email", email, NULL);
 }
 
 static bool

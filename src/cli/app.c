@@ -8,6 +8,9 @@
 #include "service/pg_cache.h"
 #include "text/json.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 static enum log_level
 level_of(const char *word)
 {
@@ -15,11 +18,23 @@ level_of(const char *word)
 	     : strcmp(word, "error") == 0 ? LOG_ERROR_ : LOG_INFO_;
 }
 
+/* Who gives the command, for the audit log: behind sudo the person, not root. */
+static const char *
+whoami(struct arena *a)
+{
+	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *pw = getpwuid(getuid());
+
+	return sudo && *sudo ? arena_printf(a, "command:%s", sudo)
+	     : pw ? arena_printf(a, "command:%s", pw->pw_name) : arena_printf(a, "command:%u", (unsigned)getuid());
+}
+
 bool
 app_conf(struct app *app)
 {
 	*app = (struct app){ .arena = arena_new(64 * 1024) };
 	ctx_init(&app->cx, app->arena);
+	app->cx.actor = whoami(app->arena);
 	if (!crypto_init())
 		return fail(&app->cx, ERR_INTERNAL, "crypto.init", "the cryptography library could not be started");
 	if (!conf_load(&app->cx, NULL, &app->conf))
@@ -64,13 +79,16 @@ app_close(struct app *app)
 	*app = (struct app){ 0 };
 }
 
+const char *
+app_reason(const struct err *e)
+{
+	return e->detail ? e->detail : e->cause ? e->cause : err_title(e->kind);
+}
+
 int
 app_failed(const struct app *app, const char *verb)
 {
-	const struct err *e = &app->cx.err;
-
-	fprintf(stderr, "quoin: could not %s: %s\n", verb,
-	        e->detail ? e->detail : e->cause ? e->cause : err_title(e->kind));
+	fprintf(stderr, "quoin: could not %s: %s\n", verb, app_reason(&app->cx.err));
 	return EXIT_COULD_NOT;
 }
 
@@ -140,6 +158,19 @@ app_print_json(struct arena *a, const struct field *fields, struct list rows, si
 	for (size_t i = 0; i < rows.count; i++)
 		json_add_struct(&j, fields, (const char *)rows.items + i * item_size);
 	json_end_array(&j);
+	puts(sb.buf);
+	return true;
+}
+
+bool
+app_print_json_one(struct arena *a, const struct field *fields, const void *base)
+{
+	struct strbuf sb;
+	struct json j;
+
+	strbuf_init(&sb, a, 16 << 20);
+	json_init(&j, &sb, 0);
+	json_add_struct(&j, fields, base);
 	puts(sb.buf);
 	return true;
 }

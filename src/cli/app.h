@@ -30,6 +30,9 @@ void app_close(struct app *app);
 /* "quoin: could not VERB: reason" on standard error; EXIT_COULD_NOT. */
 int app_failed(const struct app *app, const char *verb);
 
+/* What to tell a person about a failure. */
+const char *app_reason(const struct err *e);
+
 /* A usage line on standard error; EXIT_USAGE. */
 int app_usage(const char *usage);
 
@@ -41,5 +44,8 @@ bool app_options(int *argc, char **argv, const char *const *names, const char **
 
 /* The rows as a JSON array of objects on standard output; true. */
 bool app_print_json(struct arena *a, const struct field *fields, struct list rows, size_t item_size);
+
+/* One struct as a JSON object; true. */
+bool app_print_json_one(struct arena *a, const struct field *fields, const void *base);
 
 #endif

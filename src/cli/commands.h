@@ -6,3 +6,4 @@
 COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring the platform and every site's database up to date")
 COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people who may sign in")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")
+COMMAND(server,         cmd_server,       "add|list …",                "database servers that sites are placed on")

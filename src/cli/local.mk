@@ -6,5 +6,8 @@ quoin_SOURCES = \
 	%D%/commands.h \
 	%D%/main.c \
 	%D%/migrate.c \
-	%D%/site.c
+	%D%/server.c \
+	%D%/site.c %D%/site.h \
+	%D%/site_domain.c \
+	%D%/site_show.c
 quoin_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)

@@ -1,19 +1,27 @@
 /* site.c - quoin site: publications. */
+#include "base/log.h"
 #include "cli/app.h"
+#include "cli/site.h"
 #include "domain/change.h"
-#include "domain/provision.h"
 #include "domain/queries.h"
 #include "domain/setting.h"
-
-int cmd_site(int argc, char **argv);
+#include "domain/site_admin.h"
+#include "domain/site_make.h"
 
 static const char usage[] =
 	"site create NAME --owner EMAIL [--title T] [--plan P] [--server S] [--host H]\n"
 	"       quoin site list [--json]\n"
+	"       quoin site show NAME [--json]\n"
 	"       quoin site set NAME KEY=VALUE…\n"
-	"       quoin site delete NAME --yes\n";
-
-enum { OPT_OWNER, OPT_TITLE, OPT_PLAN, OPT_SERVER, OPT_HOST, OPT_JSON, OPT_YES, OPT_HELP, OPT_COUNT };
+	"       quoin site suspend NAME\n"
+	"       quoin site resume NAME\n"
+	"       quoin site delete NAME --yes\n"
+	"       quoin site domain add|primary|remove NAME HOST\n"
+	"       quoin site domain list NAME [--json]\n"
+	"\n"
+	"A suspended site keeps its data and answers nobody.  delete drops its database,\n"
+	"its media and its hosts for good.  Readers who come by a host that is not the\n"
+	"primary one are sent to it.";
 
 static const char *const option_names[] = {
 	[OPT_OWNER] = "--owner", [OPT_TITLE] = "--title", [OPT_PLAN] = "--plan", [OPT_SERVER] = "--server",
@@ -39,7 +47,7 @@ static const struct field site_line_fields[] = {
 };
 
 static bool
-site_create_command(struct app *app, int argc, char **argv, const char **opt)
+create(struct app *app, int argc, char **argv, const char **opt)
 {
 	struct site_wish wish = { argv[0], opt[OPT_TITLE], opt[OPT_OWNER], opt[OPT_PLAN], opt[OPT_SERVER], opt[OPT_HOST] };
 	const struct site *site;
@@ -54,7 +62,7 @@ site_create_command(struct app *app, int argc, char **argv, const char **opt)
 }
 
 static bool
-site_list_command(struct app *app, int argc, char **argv, const char **opt)
+list(struct app *app, int argc, char **argv, const char **opt)
 {
 	struct list rows;
 
@@ -85,7 +93,7 @@ set_all(struct ctx *cx, int argc, char **argv)
 }
 
 static bool
-site_set_command(struct app *app, int argc, char **argv, const char **opt)
+set(struct app *app, int argc, char **argv, const char **opt)
 {
 	const struct site *site;
 
@@ -99,12 +107,30 @@ site_set_command(struct app *app, int argc, char **argv, const char **opt)
 }
 
 static bool
-site_delete_command(struct app *app, int argc, char **argv, const char **opt)
+suspend(struct app *app, int argc, char **argv, const char **opt)
+{
+	const struct site *site;
+
+	(void)argc, (void)opt;
+	return site_open(&app->cx, &app->world, argv[0], &site) && site_suspend(&app->cx, &app->world, site);
+}
+
+static bool
+resume(struct app *app, int argc, char **argv, const char **opt)
+{
+	const struct site *site;
+
+	(void)argc, (void)opt;
+	return site_open(&app->cx, &app->world, argv[0], &site) && site_resume(&app->cx, &app->world, site);
+}
+
+static bool
+delete(struct app *app, int argc, char **argv, const char **opt)
 {
 	(void)argc;
 	if (!opt[OPT_YES])
 		return fail(&app->cx, ERR_INVALID, "site.delete",
-		            "this removes %s with its database and cannot be undone; say --yes", argv[0]);
+		            "this removes %s with its database and media and cannot be undone; say --yes", argv[0]);
 	return site_delete(&app->cx, &app->world, argv[0]);
 }
 
@@ -112,12 +138,26 @@ static const struct verb {
 	const char *name;
 	int least, most; /* arguments after it */
 	bool (*fn)(struct app *app, int argc, char **argv, const char **opt);
+	const char *could_not;
 } verbs[] = {
-	{ "create", 1, 1, site_create_command },
-	{ "list", 0, 0, site_list_command },
-	{ "set", 2, 1000, site_set_command },
-	{ "delete", 1, 1, site_delete_command },
+	{ "create", 1, 1, create, "create the site" },
+	{ "list", 0, 0, list, "list the sites" },
+	{ "show", 1, 1, site_show, "show the site" },
+	{ "set", 2, 1000, set, "change the site's settings" },
+	{ "suspend", 1, 1, suspend, "suspend the site" },
+	{ "resume", 1, 1, resume, "resume the site" },
+	{ "delete", 1, 1, delete, "delete the site" },
+	{ "domain", 2, 3, site_domain, "change the site's hosts" },
 };
+
+static const struct verb *
+find_verb(int argc, char **argv)
+{
+	for (size_t i = 0; argc && i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(verbs[i].name, argv[0]) == 0 && argc - 1 >= verbs[i].least && argc - 1 <= verbs[i].most)
+			return &verbs[i];
+	return NULL;
+}
 
 int
 cmd_site(int argc, char **argv)
@@ -130,15 +170,11 @@ cmd_site(int argc, char **argv)
 		return EXIT_USAGE;
 	if (opt[OPT_HELP])
 		return printf("usage: quoin %s\n", usage), EXIT_DONE;
-	for (size_t i = 0; argc && i < sizeof verbs / sizeof *verbs; i++) {
-		const struct verb *v = &verbs[i];
-
-		if (strcmp(v->name, argv[0]) != 0 || argc - 1 < v->least || argc - 1 > v->most)
-			continue;
-		bool ok = app_open(&app, false) && v->fn(&app, argc - 1, argv + 1, opt);
-		int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "%s the site", v->name));
-		app_close(&app);
-		return status;
-	}
-	return app_usage(usage);
+	const struct verb *v = find_verb(argc, argv);
+	if (!v)
+		return app_usage(usage);
+	bool ok = app_open(&app, false) && v->fn(&app, argc - 1, argv + 1, opt);
+	int status = ok ? EXIT_DONE : app_failed(&app, v->could_not);
+	app_close(&app);
+	return status;
 }

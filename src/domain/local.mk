@@ -1,6 +1,7 @@
 # src/domain - what the product is; knows no web.
 noinst_LIBRARIES += libdomain.a
 libdomain_a_SOURCES = \
+	%D%/audit.c %D%/audit.h \
 	%D%/change.c %D%/change.h \
 	%D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
@@ -9,7 +10,9 @@ libdomain_a_SOURCES = \
 	%D%/redirect.h \
 	%D%/setting.c %D%/setting.h %D%/site_settings.h \
 	%D%/shared.c %D%/shared.h \
-	%D%/site.c %D%/site.h
+	%D%/site.c %D%/site.h \
+	%D%/site_admin.c %D%/site_admin.h \
+	%D%/site_make.c %D%/site_make.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -17,11 +20,13 @@ CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
 # Every statement of sql/query, and every migration, in order of number.
 QUERY_FILES = \
 	sql/query/platform/account.sql \
+	sql/query/platform/audit.sql \
 	sql/query/platform/registry.sql \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/site/epoch.sql \
-	sql/query/site/setting.sql
+	sql/query/site/setting.sql \
+	sql/query/site/usage.sql
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
 	sql/site/001-foundation.sql

@@ -7,6 +7,8 @@
 #include "service/conf.h"
 #include "service/crypto.h"
 
+#include <unistd.h>
+
 static const char bookkeeping[] =
 	"SET lock_timeout = '5s'; SET statement_timeout = 0; SET client_min_messages = warning;"
 	"CREATE TABLE IF NOT EXISTS schema_migration ("
@@ -118,13 +120,31 @@ migrate_platform(struct ctx *cx, struct world *w)
 	       provision_templates(cx, w, pg);
 }
 
+/* A busy table is waited for a few times, longer each time. */
+static bool
+apply_patiently(struct ctx *cx, struct pg *pg, int *applied)
+{
+	for (unsigned pause = 1; ; pause *= 2) {
+		int done;
+		bool ok = migrate_apply(cx, pg, PG_SITE, &done);
+
+		*applied += done;
+		if (ok || pause > 4 || !cx->err.code || strcmp(cx->err.code, "pg.lock_timeout") != 0)
+			return ok;
+		ctx_forgive(cx);
+		log_info(cx, "migrate.busy", "again_in=%us", pause);
+		sleep(pause);
+	}
+}
+
 bool
 migrate_site(struct ctx *cx, struct world *w, const struct site *site, int *applied)
 {
 	struct pg *pg;
 
-	return provision_admin_connect(cx, w, site, &pg) &&
-	       migrate_apply(cx, pg, PG_SITE, applied) &&
+	*applied = 0;
+	return provision_admin_connect(cx, site, &pg) &&
+	       apply_patiently(cx, pg, applied) &&
 	       provision_grants(cx, w, pg) &&
 	       provision_note_version(cx, site->id, migrate_site_version());
 }

@@ -44,18 +44,20 @@ script(struct ctx *cx, struct pg *pg, const char *fmt, ...)
 const char *
 provision_platform_name(struct ctx *cx, const struct world *w)
 {
-	struct span rest = span_of(w->conf->platform_db);
-	struct span name = SPAN("quoin");
+	const char *name;
 
-	while (rest.len) {
-		struct span word = span_cut(rest, ' ', &rest);
-
-		if (span_starts(word, "dbname="))
-			name = span_skip(word, 7);
+	/* What is no conninfo is told by whoever connects with it. */
+	if (!pg_conninfo_get(cx, w->conf->platform_db, "dbname", &name)) {
+		ctx_forgive(cx);
+		name = NULL;
 	}
-	if (name.len >= 2 && name.ptr[0] == '\'')
-		name = span_take(span_skip(name, 1), name.len - 2);
-	return arena_strndup(cx->arena, name.ptr, name.len);
+	return name && *name ? name : "quoin";
+}
+
+const char *
+provision_new_name(struct ctx *cx, const struct world *w)
+{
+	return arena_printf(cx->arena, "%s_s%s", provision_platform_name(cx, w), rand_hex(cx->arena, 12));
 }
 
 static const char *
@@ -66,10 +68,10 @@ group_role(struct ctx *cx, const struct world *w)
 
 /* The server's conninfo without a database of its own: ours is appended last,
  * and of a keyword given twice libpq takes the last. */
-static struct pg *
-connect_admin(struct ctx *cx, const char *conninfo, const char *database)
+struct pg *
+provision_connect(struct ctx *cx, const char *server_conninfo, const char *database)
 {
-	return pg_connect(cx, pg_conninfo(cx->arena, conninfo, "dbname", database, NULL));
+	return pg_connect(cx, pg_conninfo(cx->arena, server_conninfo, "dbname", database, NULL));
 }
 
 bool
@@ -96,11 +98,11 @@ role_exists(struct ctx *cx, struct pg *pg, const char *role, bool *exists)
 	return true;
 }
 
-static bool
-prepare_server(struct ctx *cx, const struct world *w, const char *conninfo)
+bool
+provision_prepare_server(struct ctx *cx, const struct world *w, const char *conninfo)
 {
 	const char *group = group_role(cx, w);
-	struct pg *pg = connect_admin(cx, conninfo, "postgres");
+	struct pg *pg = provision_connect(cx, conninfo, "postgres");
 	bool exists;
 
 	if (!pg || !role_exists(cx, pg, group, &exists))
@@ -117,7 +119,7 @@ provision_server(struct ctx *cx, struct world *w, struct pg *platform, const cha
 	const char *params[] = { name, conninfo }, *id;
 	const char *own = provision_platform_name(cx, w);
 
-	return prepare_server(cx, w, conninfo) &&
+	return provision_prepare_server(cx, w, conninfo) &&
 	       pg_scalar(cx, platform,
 	                 "INSERT INTO server (name, conninfo) VALUES ($1, $2)"
 	                 " ON CONFLICT (name) DO UPDATE SET conninfo = excluded.conninfo RETURNING id", params, 2, &id) &&
@@ -129,7 +131,7 @@ provision_server(struct ctx *cx, struct world *w, struct pg *platform, const cha
 static bool
 build_template(struct ctx *cx, const struct world *w, const char *conninfo, const char *name)
 {
-	struct pg *admin = connect_admin(cx, conninfo, "postgres");
+	struct pg *admin = provision_connect(cx, conninfo, "postgres");
 	int applied;
 
 	if (!admin ||
@@ -147,7 +149,7 @@ build_template(struct ctx *cx, const struct world *w, const char *conninfo, cons
 	struct arena *a = arena_new(16 * 1024);
 	ctx_init(&inner, a);
 	inner.deadline = cx->deadline;
-	struct pg *pg = connect_admin(&inner, conninfo, name);
+	struct pg *pg = provision_connect(&inner, conninfo, name);
 	bool ok = pg && pg_script(&inner, pg, "CREATE EXTENSION IF NOT EXISTS pg_trgm") &&
 	          migrate_apply(&inner, pg, PG_SITE, &applied) && provision_grants(&inner, w, pg);
 	if (!ok)
@@ -184,24 +186,24 @@ provision_templates(struct ctx *cx, struct world *w, struct pg *platform)
 {
 	struct list servers;
 
-	if (!pg_all(cx, &q_server_list, struct server_row, server_fields, &servers))
+	if (!pg_script(cx, platform, "SELECT pg_advisory_lock(3141, 60)") ||
+	    !pg_all(cx, &q_server_list, struct server_row, server_fields, &servers))
 		return false;
 	const struct server_row *rows = servers.items;
 	for (size_t i = 0; i < servers.count; i++)
 		if (!ensure_template(cx, w, platform, &rows[i]))
-			return false;
-	return true;
+			return false; /* the lock goes with the connection */
+	return pg_script(cx, platform, "SELECT pg_advisory_unlock(3141, 60)");
 }
 
 bool
-provision_admin_connect(struct ctx *cx, struct world *w, const struct site *site, struct pg **out)
+provision_admin_connect(struct ctx *cx, const struct site *site, struct pg **out)
 {
 	struct server_row server;
 
-	(void)w;
 	if (!pg_one(cx, &q_server_of_site, server_fields, &server, PG_INT(site->id)))
 		return false;
-	*out = connect_admin(cx, server.conninfo, site->database);
+	*out = provision_connect(cx, server.conninfo, site->database);
 	return *out != NULL;
 }
 
@@ -211,229 +213,49 @@ provision_note_version(struct ctx *cx, int64_t site_id, int64_t version)
 	return pg_exec(cx, &q_site_note_version, PG_INT(site_id), PG_INT(version));
 }
 
-/* ---- sites ---- */
+/* ---- a site's database and role ---- */
 
-struct new_site {
-	struct server_row server;
-	const char *template_db;
-	int64_t site_id;
-	const char *database;
-};
-
-struct id_row {
-	int64_t id;
-};
-
-struct text_row {
-	const char *value;
-};
-
-static const struct field id_fields[] = { FIELD_INT(struct id_row, id), FIELD_END };
-static const struct field text_fields[] = { FIELD_TEXT(struct text_row, value), FIELD_END };
-
-static bool
-check_name(struct ctx *cx, const char *name)
+bool
+provision_database(struct ctx *cx, struct pg *admin, const char *name, const char *template_db)
 {
-	size_t n = strlen(name);
-	static const char *const reserved[] = { "www", "console", "admin", "api", "mail", "ghost", "static", "assets" };
+	const char *db = pg_ident(cx, admin, name);
+	const char *from = template_db ? arena_printf(cx->arena, "TEMPLATE %s", pg_ident(cx, admin, template_db))
+	                 : "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'";
 
-	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-		if (strcmp(name, reserved[i]) == 0)
-			return fail(cx, ERR_INVALID, "site.reserved", "the name \"%s\" is reserved", name), fail_field(cx, "name");
-	bool ok = n >= 1 && n <= 63 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n &&
-	          name[0] != '-' && name[n - 1] != '-';
-	if (!ok)
-		return fail(cx, ERR_INVALID, "site.name",
-		            "\"%s\" cannot be a site's name: use lower-case letters, digits and inner hyphens, up to 63", name),
-		       fail_field(cx, "name");
-	return true;
+	return script(cx, admin, "CREATE DATABASE %s %s ALLOW_CONNECTIONS false CONNECTION LIMIT 60", db, from) &&
+	       script(cx, admin, "REVOKE ALL ON DATABASE %s FROM PUBLIC", db);
 }
 
-static bool
-drop_database_and_role(struct ctx *cx, const char *conninfo, const char *name)
+bool
+provision_role(struct ctx *cx, const struct world *w, struct pg *admin, const char *name)
 {
-	struct pg *pg = connect_admin(cx, conninfo, "postgres");
+	const char *role = pg_ident(cx, admin, name);
+	const char *password = crypto_derive(cx->arena, w->master_key, arena_printf(cx->arena, "role %s", name));
+	bool exists;
 
-	return pg && script(cx, pg, "DROP DATABASE IF EXISTS %s WITH (FORCE)", pg_ident(cx, pg, name)) &&
-	       script(cx, pg, "DROP ROLE IF EXISTS %s", pg_ident(cx, pg, name));
-}
-
-struct leftover_row {
-	int64_t id;
-	const char *state, *conninfo, *database;
-};
-
-static const struct field leftover_fields[] = {
-	FIELD_INT(struct leftover_row, id),
-	FIELD_TEXT(struct leftover_row, state),
-	FIELD_TEXT(struct leftover_row, conninfo),
-	FIELD_TEXT(struct leftover_row, database),
-	FIELD_END
-};
-
-/* A crash during an earlier creation leaves a row in state "creating". */
-static bool
-clear_leftovers(struct ctx *cx, const char *name)
-{
-	struct leftover_row row;
-	bool found;
-
-	if (!pg_maybe(cx, &q_site_half_made, leftover_fields, &row, &found, PG_TEXT(name)))
-		return false;
-	if (!found)
-		return true;
-	if (strcmp(row.state, "creating") != 0)
-		return fail(cx, ERR_CONFLICT, "site.taken", "there is a site named \"%s\" already", name),
-		       fail_field(cx, "name");
-	return drop_database_and_role(cx, row.conninfo, row.database) &&
-	       pg_exec(cx, &q_site_remove, PG_INT(row.id));
-}
-
-static bool
-record_rows(struct ctx *cx, const struct site_wish *wish, const char *host, struct new_site *ns)
-{
-	struct id_row site, account;
-	bool found;
-
-	if (!pg_maybe(cx, &q_account_id, id_fields, &account, &found, PG_TEXT(wish->owner_email)))
-		return false;
-	if (!found)
-		return fail(cx, ERR_NOT_FOUND, "account.unknown", "there is no account for %s; add it with: quoin account add %s",
-		            wish->owner_email, wish->owner_email);
-	if (!pg_one(cx, &q_site_insert, id_fields, &site, PG_TEXT(wish->name),
-	            PG_TEXT(wish->plan ? wish->plan : "standard")))
-		return false;
-	ns->site_id = site.id;
-	return pg_exec(cx, &q_place_insert, PG_INT(site.id), PG_INT(ns->server.id), PG_TEXT(ns->database)) &&
-	       pg_exec(cx, &q_host_insert, PG_TEXT(host), PG_INT(site.id), PG_BOOL(true)) &&
-	       pg_exec(cx, &q_membership_set, PG_INT(account.id), PG_INT(site.id), PG_TEXT("owner"));
-}
-
-static bool
-record(struct ctx *cx, const struct site_wish *wish, const char *host, struct new_site *ns)
-{
-	if (!pg_begin(cx, PG_PLATFORM))
-		return false;
-	if (record_rows(cx, wish, host, ns) && pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	if (cx->err.kind == ERR_CONFLICT && !cx->err.detail)
-		cx->err.detail = arena_printf(cx->arena, "the name \"%s\" or the host %s is taken, or there is no such plan",
-		                              wish->name, host);
-	return false;
-}
-
-/* Closed at birth, opened when its rights are set. */
-static bool
-build_database(struct ctx *cx, struct world *w, const struct new_site *ns)
-{
-	struct pg *pg = connect_admin(cx, ns->server.conninfo, "postgres");
-
-	if (!pg)
-		return false;
-	const char *db = pg_ident(cx, pg, ns->database);
-	const char *password = crypto_derive(cx->arena, w->master_key, arena_printf(cx->arena, "role %s", ns->database));
-	return script(cx, pg, "CREATE DATABASE %s TEMPLATE %s ALLOW_CONNECTIONS false CONNECTION LIMIT 60", db,
-	              pg_ident(cx, pg, ns->template_db)) &&
-	       script(cx, pg,
-		"REVOKE ALL ON DATABASE %1$s FROM PUBLIC;"
-		"CREATE ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %2$s IN ROLE %3$s;"
+	return role_exists(cx, admin, name, &exists) &&
+	       script(cx, admin,
+		"%5$s ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %2$s;"
+		"GRANT %3$s TO %1$s;"
 		"ALTER ROLE %1$s SET statement_timeout = '%4$lldms';"
 		"ALTER ROLE %1$s SET lock_timeout = '2s';"
 		"ALTER ROLE %1$s SET idle_in_transaction_session_timeout = '60s';"
-		"ALTER ROLE %1$s SET timezone = 'UTC';"
-		"GRANT CONNECT ON DATABASE %1$s TO %1$s;"
-		"ALTER DATABASE %1$s WITH ALLOW_CONNECTIONS true",
-		db, pg_literal(cx, pg, password), pg_ident(cx, pg, group_role(cx, w)),
-		(long long)(w->conf->statement_timeout / USEC_PER_MSEC));
-}
-
-/* First settings, as the site's own role: this proves that it can work. */
-static bool
-seed(struct ctx *cx, struct world *w, const struct new_site *ns, const struct site_wish *wish)
-{
-	struct arena *a = arena_new(16 * 1024);
-	struct ctx inner;
-
-	ctx_init(&inner, a);
-	inner.deadline = cx->deadline;
-	struct pg *pg = pg_connect(&inner, site_conninfo(a, w, ns->server.conninfo, ns->database, ns->database));
-	const char *title[] = { wish->title ? wish->title : wish->name }, *none;
-	bool ok = pg && pg_scalar(&inner, pg, "INSERT INTO setting (key, value) VALUES ('title', $1)", title, 1, &none);
-	if (!ok)
-		fail_cause(cx, inner.err.kind, inner.err.code, "could not seed the new site: %s",
-		           inner.err.cause ? inner.err.cause : "unknown");
-	arena_free(a);
-	return ok;
-}
-
-static bool
-choose_server(struct ctx *cx, const struct site_wish *wish, struct new_site *ns)
-{
-	struct text_row tmpl;
-	bool found;
-
-	if (!pg_maybe(cx, &q_server_by_name, server_fields, &ns->server, &found,
-	              PG_TEXT(wish->server ? wish->server : "local")))
-		return false;
-	if (!found)
-		return fail(cx, ERR_NOT_FOUND, "server.unknown", "there is no database server named \"%s\"",
-		            wish->server ? wish->server : "local");
-	if (!pg_maybe(cx, &q_template_newest, text_fields, &tmpl, &found, PG_INT(ns->server.id)))
-		return false;
-	if (!found)
-		return fail(cx, ERR_UNAVAILABLE, "server.template", "server %s has no template database yet: run quoin migrate",
-		            ns->server.name);
-	ns->template_db = tmpl.value;
-	return true;
-}
-
-static void
-unmake(struct ctx *cx, const struct new_site *ns)
-{
-	struct err kept = cx->err;
-
-	ctx_forgive(cx);
-	if (!drop_database_and_role(cx, ns->server.conninfo, ns->database) ||
-	    !pg_exec(cx, &q_site_remove, PG_INT(ns->site_id)))
-		log_failure(cx, "site.unmake");
-	cx->err = kept;
+		"GRANT CONNECT ON DATABASE %1$s TO %1$s",
+		role, pg_literal(cx, admin, password), pg_ident(cx, admin, group_role(cx, w)),
+		(long long)(w->conf->statement_timeout / USEC_PER_MSEC), exists ? "ALTER" : "CREATE");
 }
 
 bool
-site_create(struct ctx *cx, struct world *w, const struct site_wish *wish)
+provision_open(struct ctx *cx, struct pg *admin, const char *name)
 {
-	const char *host = wish->host ? wish->host
-	                 : arena_printf(cx->arena, "%s.%s", wish->name, w->conf->base_domain);
-	struct new_site ns = {
-		.database = arena_printf(cx->arena, "%s_s%s", provision_platform_name(cx, w), rand_hex(cx->arena, 12)),
-	};
-
-	if (!check_name(cx, wish->name) || !choose_server(cx, wish, &ns) || !clear_leftovers(cx, wish->name) ||
-	    !record(cx, wish, host, &ns))
-		return false;
-	if (!build_database(cx, w, &ns) || !seed(cx, w, &ns, wish) ||
-	    !pg_exec(cx, &q_site_activate, PG_INT(ns.site_id), PG_INT(migrate_site_version()))) {
-		unmake(cx, &ns);
-		return false;
-	}
-	shared_registry_moved(w->shared);
-	return true;
+	return script(cx, admin, "ALTER DATABASE %s WITH ALLOW_CONNECTIONS true", pg_ident(cx, admin, name));
 }
 
 bool
-site_delete(struct ctx *cx, struct world *w, const char *name)
+provision_drop(struct ctx *cx, const char *server_conninfo, const char *name)
 {
-	struct leftover_row row;
-	bool found;
+	struct pg *pg = provision_connect(cx, server_conninfo, "postgres");
 
-	if (!pg_maybe(cx, &q_site_half_made, leftover_fields, &row, &found, PG_TEXT(name)))
-		return false;
-	if (!found)
-		return fail(cx, ERR_NOT_FOUND, "site.unknown", "there is no site named \"%s\"", name);
-	/* First out of the registry, so that nobody connects any more. */
-	if (!pg_exec(cx, &q_site_set_state, PG_INT(row.id), PG_TEXT("deleting")))
-		return false;
-	shared_registry_moved(w->shared);
-	return drop_database_and_role(cx, row.conninfo, row.database) && pg_exec(cx, &q_site_remove, PG_INT(row.id));
+	return pg && script(cx, pg, "DROP DATABASE IF EXISTS %s WITH (FORCE)", pg_ident(cx, pg, name)) &&
+	       script(cx, pg, "DROP ROLE IF EXISTS %s", pg_ident(cx, pg, name));
 }

@@ -674,6 +674,27 @@ pg_conninfo(struct arena *a, const char *base, ...)
 	return sb.buf;
 }
 
+bool
+pg_conninfo_get(struct ctx *cx, const char *conninfo, const char *keyword, const char **out)
+{
+	char *why = NULL;
+	PQconninfoOption *options = PQconninfoParse(conninfo, &why);
+
+	*out = NULL;
+	if (!options || strncmp(conninfo, "postgres", 8) == 0) {
+		fail(cx, ERR_INVALID, "pg.conninfo", "a database is named by keywords such as \"host=/run/postgresql dbname=quoin\"%s%s",
+		     why ? ": " : "", why ? arena_strndup(cx->arena, why, strcspn(why, "\n")) : "");
+		PQfreemem(why);
+		PQconninfoFree(options);
+		return false;
+	}
+	for (const PQconninfoOption *o = options; o->keyword; o++)
+		if (strcmp(o->keyword, keyword) == 0)
+			*out = arena_strdup(cx->arena, o->val);
+	PQconninfoFree(options);
+	return true;
+}
+
 /* ---- notifications ---- */
 
 bool

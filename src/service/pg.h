@@ -122,6 +122,9 @@ const char *pg_ident(struct ctx *cx, struct pg *pg, const char *name);
 const char *pg_literal(struct ctx *cx, struct pg *pg, const char *text);
 /* One conninfo out of a base and overriding keywords: pairs of key, value, NULL. */
 const char *pg_conninfo(struct arena *a, const char *base, ...) __attribute__((sentinel));
+/* The value of one keyword ("dbname"); *out is NULL where it has none.  INVALID
+ * where conninfo is not keywords and values. */
+bool pg_conninfo_get(struct ctx *cx, const char *conninfo, const char *keyword, const char **out) MUST_CHECK;
 
 /* Wait for notifications on channels: connect, LISTEN, poll.  `on_notify` gets
  * channel and payload.  For the jobs process. */
