@@ -399,9 +399,12 @@ place_block(struct builder *b, const struct token *t, struct op *op)
 	innermost(b)->simple = false;
 	if (!is_html(b) || h->place == HTML_TEXT)
 		return true;
+	if (h->place == HTML_SINGLE && h->attr == ATTR_PLAIN)
+		return compile_fault(b->c, t->at, "a block in an attribute wants double quotes round it");
+	if (h->place == HTML_DOUBLE && !attr)
+		return compile_fault(b->c, t->at, "a block may not stand in the value of this attribute");
 	if (h->place != HTML_TITLE && !attr)
-		return compile_fault(b->c, t->at, "a block may not stand %s%s", html_where(h),
-		                     h->attr == ATTR_PLAIN || h->place != HTML_DOUBLE ? "" : " of this name");
+		return compile_fault(b->c, t->at, "a block may not stand %s", html_where(h));
 	op->flags |= OP_NARROW;
 	op->dest = attr ? DEST_ATTR : DEST_TEXT;
 	return true;

@@ -28,3 +28,8 @@ check_PROGRAMS += tests/unit/text/test_mustache_spec
 tests_unit_text_test_mustache_spec_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_mustache_spec_SOURCES = %D%/test_mustache_spec.c
 tests_unit_text_test_mustache_spec_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_mustache
+tests_unit_text_test_mustache_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_mustache_SOURCES = %D%/test_mustache.c
+tests_unit_text_test_mustache_LDADD = libtext.a libbase.a $(TEXT_LIBS)
