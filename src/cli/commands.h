@@ -7,3 +7,4 @@ COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring th
 COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people who may sign in")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")
 COMMAND(server,         cmd_server,       "add|list …",                "database servers that sites are placed on")
+COMMAND(template,       cmd_template,     "render|check FILE …",       "try a Mustache template on data from a JSON file")

@@ -9,5 +9,6 @@ quoin_SOURCES = \
 	%D%/server.c \
 	%D%/site.c %D%/site.h \
 	%D%/site_domain.c \
-	%D%/site_show.c
+	%D%/site_show.c \
+	%D%/template.c
 quoin_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
