@@ -360,7 +360,11 @@ def run_scenarios(wanted):
     """TAP on stdout; returns how many failed."""
     world = World()
     keep = bool(os.environ.get("QUOIN_KEEP"))
-    chosen = [s for s in scenarios if not wanted or any(re.search(w, s[0]) for w in wanted)]
+    chosen = [s for s in scenarios
+              if not wanted or any(re.search(w, s[1].__module__ + ": " + s[0]) for w in wanted)]
+    if not chosen:
+        print("Bail out! no scenario's file or name matches")
+        return 1
     bad = 0
     print("1..%d" % len(chosen), flush=True)
     try:
