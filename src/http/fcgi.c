@@ -146,17 +146,19 @@ take_length(struct span *rest, size_t *out)
 	return true;
 }
 
+/* False, and *rest as it was, where no whole pair stands. */
 static bool
 take_pair(struct span *rest, struct span *name, struct span *value)
 {
+	struct span s = *rest;
 	size_t name_len, value_len;
 
-	if (!take_length(rest, &name_len) || !take_length(rest, &value_len) ||
-	    name_len > rest->len || value_len > rest->len - name_len)
+	if (!take_length(&s, &name_len) || !take_length(&s, &value_len) ||
+	    name_len > s.len || value_len > s.len - name_len)
 		return false;
-	*name = span_take(*rest, name_len);
-	*value = span_take(span_skip(*rest, name_len), value_len);
-	*rest = span_skip(*rest, name_len + value_len);
+	*name = span_take(s, name_len);
+	*value = span_take(span_skip(s, name_len), value_len);
+	*rest = span_skip(s, name_len + value_len);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* response.c - see response.h. */
 #include "http/response.h"
 
+#include "base/strbuf.h"
 #include "http/negotiate.h"
 #include "text/url.h"
 
@@ -310,10 +311,14 @@ void
 response_plain_error(struct response *rs, int status, const char *title, const char *detail, const char *request_id)
 {
 	response_reset(rs);
-	const char *text = arena_printf(rs->arena, "%s\n%s%s%s%s%s", title ? title : response_reason(status),
-	                                detail ? "\n" : "", detail ? detail : "", detail ? "\n" : "",
-	                                request_id ? "\nRequest " : "", request_id ? request_id : "");
-	response_send(rs, status, "text/plain; charset=utf-8", span_of(text));
+	struct strbuf text;
+	strbuf_init(&text, rs->arena, 8192);
+	strbuf_addf(&text, "%s\n", title ? title : response_reason(status));
+	if (detail)
+		strbuf_addf(&text, "\n%s\n", detail);
+	if (request_id)
+		strbuf_addf(&text, "\nRequest %s\n", request_id);
+	response_send(rs, status, "text/plain; charset=utf-8", strbuf_span(&text));
 	response_cache_control(rs, "no-store");
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	if (status == 503)

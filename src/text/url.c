@@ -2,6 +2,7 @@
 #include "text/url.h"
 
 #include "base/utf8.h"
+#include "text/escape.h"
 
 #include <stdint.h>
 
@@ -151,37 +152,19 @@ url_decode_arg(struct strbuf *to, struct span s)
 
 /* Encoding */
 
-static void
-encode(struct strbuf *to, struct span s, unsigned keep, char also)
+void
+url_encode_path(struct strbuf *to, struct span s)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		if (is(s.ptr[i], keep) || (also && s.ptr[i] == also))
+		if (is(s.ptr[i], UNRESERVED | SUB_DELIM | SEGMENT) || c == '/')
 			strbuf_addc(to, s.ptr[i]);
 		else
 			strbuf_add(to, (char[]){ '%', digits[c >> 4], digits[c & 15] }, 3);
 	}
-}
-
-void
-url_encode_segment(struct strbuf *to, struct span s)
-{
-	encode(to, s, UNRESERVED | SUB_DELIM | SEGMENT, 0);
-}
-
-void
-url_encode_path(struct strbuf *to, struct span s)
-{
-	encode(to, s, UNRESERVED | SUB_DELIM | SEGMENT, '/');
-}
-
-void
-url_encode_arg(struct strbuf *to, struct span s)
-{
-	encode(to, s, UNRESERVED, 0);
 }
 
 static const char *
@@ -196,21 +179,21 @@ encoded(struct arena *a, const char *s, void (*how)(struct strbuf *, struct span
 }
 
 const char *
-url_segment(struct arena *a, const char *s)
-{
-	return encoded(a, s, url_encode_segment);
-}
-
-const char *
 url_path(struct arena *a, const char *s)
 {
 	return encoded(a, s, url_encode_path);
 }
 
 const char *
+url_segment(struct arena *a, const char *s)
+{
+	return encoded(a, s, escape_url_segment);
+}
+
+const char *
 url_arg(struct arena *a, const char *s)
 {
-	return encoded(a, s, url_encode_arg);
+	return encoded(a, s, escape_url_arg);
 }
 
 /* The path of a request */
@@ -414,32 +397,7 @@ url_resolve(struct arena *a, struct span base_text, struct span ref_text)
 	return recompose(a, &target, base_text.len + ref_text.len + 8);
 }
 
-/* Addresses somebody else wrote */
-
-bool
-url_is_link(struct span ref)
-{
-	static const char *const schemes[] = { "http", "https", "mailto", "tel" };
-	char scheme[8];
-	size_t n = 0;
-
-	while (ref.len && (unsigned char)ref.ptr[0] <= ' ')
-		ref = span_skip(ref, 1);
-	/* Browsers drop tabs and line ends anywhere, so they hide nothing here. */
-	for (size_t i = 0; i < ref.len && !memchr("/?#", ref.ptr[i], 3); i++) {
-		if (ref.ptr[i] == ':') {
-			for (size_t s = 0; s < sizeof schemes / sizeof *schemes; s++)
-				if (span_is_nocase((struct span){ scheme, n }, schemes[s]))
-					return true;
-			return false;
-		}
-		if (ref.ptr[i] == '\t' || ref.ptr[i] == '\n' || ref.ptr[i] == '\r')
-			continue;
-		if (n < sizeof scheme)
-			scheme[n++] = ref.ptr[i];
-	}
-	return true;
-}
+/* Redirects */
 
 bool
 url_is_local(struct span ref)

@@ -2,8 +2,8 @@
  *
  * Pure functions over bytes.  Three kinds of input need three kinds of care:
  * the path a client sends (url_path_clean), the arguments after '?' or in a
- * form (url_decode_arg), and references in an author's text (url_resolve,
- * url_is_link).  Results live in the arena given. */
+ * form (url_decode_arg), and references in an author's text (url_resolve; and
+ * url_scheme_ok of escape.h).  Results live in the arena given. */
 #ifndef TEXT_URL_H
 #define TEXT_URL_H
 
@@ -36,13 +36,13 @@ void url_decode(struct strbuf *to, struct span s);
 /* The same, and '+' is a space: names and values of a query or a form. */
 void url_decode_arg(struct strbuf *to, struct span s);
 
-/* Encode for one place.  Bytes outside ASCII are taken as UTF-8 and encoded. */
-void url_encode_segment(struct strbuf *to, struct span s); /* '/' becomes %2F */
-void url_encode_path(struct strbuf *to, struct span s);    /* '/' stays */
-void url_encode_arg(struct strbuf *to, struct span s);     /* space becomes %20 */
+/* Encode a whole path: '/' and what RFC 3986 lets stand in a segment stay.  For
+ * a single segment or argument see escape.h. */
+void url_encode_path(struct strbuf *to, struct span s);
 
-const char *url_segment(struct arena *a, const char *s);
+/* The same, and escape_url_segment() and escape_url_arg(), as text in the arena. */
 const char *url_path(struct arena *a, const char *s);
+const char *url_segment(struct arena *a, const char *s);
 const char *url_arg(struct arena *a, const char *s);
 
 enum url_path_kind {
@@ -69,12 +69,6 @@ const char *url_remove_dots(struct arena *a, struct span path);
 /* The absolute form of ref, met in a document at base (RFC 3986, 5.2).  base
  * should be absolute; parts it lacks are simply not there. */
 const char *url_resolve(struct arena *a, struct span base, struct span ref);
-
-/* May this stand in an href or src that somebody else wrote?  Yes for relative
- * references and for http, https, mailto and tel; no for every other scheme
- * (javascript:, data:, …), however it is disguised by control bytes, white
- * space or letter case. */
-bool url_is_link(struct span ref);
 
 /* An address on this origin that is safe to redirect to: begins with exactly
  * one '/', the next byte is not '/' or '\', and no control bytes or '\'. */

@@ -27,6 +27,24 @@ tests_fuzz_fuzz_front_matter_SOURCES = %D%/fuzz_front_matter.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_front_matter_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_front_matter_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_fcgi
+tests_fuzz_fuzz_fcgi_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_fcgi_SOURCES = %D%/fuzz_fcgi.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_fcgi_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_fcgi_LDADD = libhttp.a libtext.a libbase.a $(TEXT_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_multipart
+tests_fuzz_fuzz_multipart_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_multipart_SOURCES = %D%/fuzz_multipart.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_multipart_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_multipart_LDADD = libhttp.a libtext.a libbase.a $(TEXT_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_url
+tests_fuzz_fuzz_url_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_url_SOURCES = %D%/fuzz_url.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_url_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_url_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 if FUZZERS
 FUZZ_MAIN =
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer

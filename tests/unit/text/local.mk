@@ -33,3 +33,8 @@ check_PROGRAMS += tests/unit/text/test_mustache
 tests_unit_text_test_mustache_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_mustache_SOURCES = %D%/test_mustache.c
 tests_unit_text_test_mustache_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_url
+tests_unit_text_test_url_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_url_SOURCES = %D%/test_url.c
+tests_unit_text_test_url_LDADD = libtext.a libbase.a $(TEXT_LIBS)
