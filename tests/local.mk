@@ -16,6 +16,7 @@ include tests/unit/domain/local.mk
 include tests/unit/web/local.mk
 include tests/fuzz/local.mk
 include tests/web/local.mk
+include tests/bench/local.mk
 
 TESTS += $(check_PROGRAMS)
 

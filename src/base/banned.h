@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#undef sprintf /* a macro, with clang and _FORTIFY_SOURCE */
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok gets
 #pragma GCC poison gmtime localtime ctime asctime atoi atol atoll atof tmpnam mktemp
 
