@@ -354,6 +354,88 @@ def parse_params(answer):
     return params
 
 
+# -- Quoin itself -----------------------------------------------------------------
+
+OWNER = "owner@example.com"
+PASSWORD = "a long enough password"
+
+
+@maker
+def engine(world):
+    return Engine(world)
+
+
+class Engine(Fronts):
+    """quoin serve over a PostgreSQL and two Redis of its own, behind both front servers."""
+
+    def __init__(self, world):
+        self.world = world
+        self.folder = world.path("engine")
+        self.conf = world.path("quoin.conf")
+        self.program = os.path.join(BUILD, "quoin")
+        self.database = "quoin_web_%d" % os.getpid()
+        self.socket = world.path("quoin.sock")
+        if not os.environ.get("QUOIN_TEST_DB"):
+            raise Skipped("no PostgreSQL: run this with tools/scratch.sh")
+        self.redis = {name: start_redis(world, name) for name in ("redis-state", "redis-cache")}
+        os.makedirs(world.path("run"))
+        self.write_conf()
+        self.quoin("migrate")
+        self.quoin("account", "add", OWNER, "--operator", "--password-stdin", say=PASSWORD + "\n")
+        self.serve()
+        super().__init__(world, "engine", self.socket)
+
+    def write_conf(self, **more):
+        settings = {
+            "run_dir": self.world.path("run"), "state_dir": self.world.path("state"), "socket": self.socket,
+            "media_dir": self.folder + "/files", "assets_dir": self.folder + "/assets",
+            "themes_dir": self.world.path("source/themes"),
+            "platform_db": re.sub(r"dbname=\S+", "dbname=" + self.database, os.environ["QUOIN_TEST_DB"]),
+            "redis_state": self.world.path("redis-state.sock"), "redis_cache": self.world.path("redis-cache.sock"),
+            "base_domain": "sites.test", "console_host": "console.test",
+            "public_scheme": "http", "trusted_proxies": TRUSTED + "/32", "workers": "2", "accel": "caddy",
+        }
+        settings.update(more)
+        os.makedirs(settings["state_dir"], exist_ok=True)
+        with open(self.conf, "w") as f:
+            f.writelines("%s = %s\n" % pair for pair in settings.items())
+
+    def environment(self):
+        return dict(os.environ, QUOIN_CONF=self.conf)
+
+    def quoin(self, *arguments, say=None, fails=False):
+        """Run a command of quoin; returns what it prints."""
+        done = subprocess.run([self.program, *arguments], env=self.environment(), timeout=60,
+                              input=(say or "").encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        ok((done.returncode != 0) == fails, "quoin %s: exit %d, %s" % (
+            " ".join(arguments), done.returncode, done.stderr.decode(errors="replace")))
+        return (done.stderr if fails else done.stdout).decode()
+
+    def serve(self):
+        self.process = self.world.start("quoin", [self.program, "serve"], {"QUOIN_CONF": self.conf})
+        wait_for("quoin serve", lambda: accepts(self.socket), self.process)
+
+    def site(self, name, *more):
+        """The host of a site of this name, made when it is new."""
+        if name not in self.world.made:
+            self.quoin("site", "create", name, "--owner", OWNER, "--title", name.capitalize(), *more)
+            self.world.made[name] = name + ".sites.test"
+        return self.world.made[name]
+
+    def get(self, front, host, path="/", **more):
+        return fetch(self.address(front), path, host=host, **more)
+
+
+def start_redis(world, name):
+    path = world.path(name)
+    with open(path + ".conf", "w") as f:
+        f.write("port 0\nunixsocket %s.sock\nsave \"\"\ndir %s\nmaxmemory 64mb\nmaxmemory-policy %s\n" % (
+            path, world.dir, "allkeys-lfu" if name == "redis-cache" else "noeviction"))
+    process = world.start(name, [tool("redis-server"), path + ".conf"])
+    wait_for(name, lambda: accepts(path + ".sock"), process)
+    return process
+
+
 # -- running ----------------------------------------------------------------------
 
 def run_scenarios(wanted):
