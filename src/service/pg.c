@@ -4,6 +4,7 @@
  * poll(2) until the context's deadline.  This is the only file to include libpq. */
 #include "service/pg.h"
 
+#include "base/num.h"
 #include "base/strbuf.h"
 #include "service/pg_priv.h"
 
@@ -33,10 +34,30 @@ wait_socket(struct ctx *cx, PGconn *c, short events)
 	return n > 0;
 }
 
+/* libpq's messages are whole paragraphs: their first line is the reason. */
+static int
+first_line(const char *message)
+{
+	return (int)strcspn(message, "\n");
+}
+
 static bool
 unreachable(struct ctx *cx, const char *cause)
 {
-	return fail_cause(cx, ERR_UNAVAILABLE, "pg.connect", "could not connect to the database: %s", cause);
+	return fail_cause(cx, ERR_UNAVAILABLE, "pg.connect", "could not connect to the database: %.*s", first_line(cause),
+	                  cause);
+}
+
+/* Whatever the server's own habit is, times must arrive in one form. */
+static const char *
+with_session_options(struct ctx *cx, const char *conninfo)
+{
+	const char *options;
+
+	if (!pg_conninfo_get(cx, conninfo, "options", &options))
+		return NULL;
+	return pg_conninfo(cx->arena, conninfo, "options",
+	                   arena_printf(cx->arena, "%s -c timezone=UTC -c datestyle=ISO", options ? options : ""), NULL);
 }
 
 /* Notices would go to standard error as they are: what matters is a failure. */
@@ -50,8 +71,12 @@ ignore_notice(void *arg, const char *message)
 struct pg *
 pg_open(struct ctx *cx, const char *conninfo)
 {
-	PGconn *c = PQconnectStart(conninfo);
+	const char *full = with_session_options(cx, conninfo);
+	PGconn *c = full ? PQconnectStart(full) : NULL;
 	struct pg *pg;
+
+	if (!full)
+		return NULL;
 
 	if (!c || PQstatus(c) == CONNECTION_BAD) {
 		unreachable(cx, c ? PQerrorMessage(c) : "out of memory");
@@ -116,12 +141,13 @@ break_connection(struct ctx *cx, struct pg *pg)
 	bool late = cx->deadline && clock_mono() >= cx->deadline;
 
 	pg->broken = true;
+	pg->lost = true;
 	if (late) {
 		pg->overdue = true;
 		return fail_cause(cx, ERR_TIMEOUT, "pg.timeout", "the database did not answer in time");
 	}
-	return fail_cause(cx, ERR_UNAVAILABLE, "pg.lost", "lost the database connection: %s",
-	                  PQerrorMessage(pg->conn));
+	const char *why = PQerrorMessage(pg->conn);
+	return fail_cause(cx, ERR_UNAVAILABLE, "pg.lost", "lost the database connection: %.*s", first_line(why), why);
 }
 
 /* SQLSTATE to our kinds. */
@@ -211,7 +237,7 @@ set_field(const struct field *f, void *base, const char *value, size_t len)
 		*FIELD_AT(struct html, base, f) = (struct html){ value, len };
 		return true;
 	case FIELD_TYPE_INT:
-		if (!value || sscanf(value, "%" SCNd64, &n) != 1)
+		if (!value || !num_int((struct span){ value, len }, INT64_MIN, INT64_MAX, &n))
 			return false;
 		*FIELD_AT(int64_t, base, f) = n;
 		return true;
@@ -328,15 +354,16 @@ arg_text(struct ctx *cx, const struct pg_arg *arg)
 		sec--, usec += USEC_PER_SEC;
 	time_t t = (time_t)sec;
 	struct tm tm;
-	char date[40];
 	gmtime_r(&t, &tm);
-	strftime(date, sizeof date, "%Y-%m-%d %H:%M:%S", &tm);
-	return arena_printf(cx->arena, "%s.%06d+00", date, (int)usec);
+	return arena_printf(cx->arena, "%04d-%02d-%02d %02d:%02d:%02d.%06d+00", tm.tm_year + 1900, tm.tm_mon + 1,
+	                    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)usec);
 }
 
-/* Queue one statement, preparing it first where this connection has not yet. */
+/* Queue one statement, preparing it first where this connection has not yet
+ * (*preparing): then two results will come.  It counts as prepared from here on,
+ * for the same statement may follow in the same pipeline. */
 static bool
-send_read(struct ctx *cx, struct pg *pg, const struct pg_read *rd)
+send_read(struct ctx *cx, struct pg *pg, const struct pg_read *rd, bool *preparing)
 {
 	const char *values[MAX_PARAMS];
 
@@ -345,9 +372,12 @@ send_read(struct ctx *cx, struct pg *pg, const struct pg_read *rd)
 		                  rd->query->nparam, rd->nargs);
 	for (size_t i = 0; i < rd->nargs; i++)
 		values[i] = arg_text(cx, &rd->args[i]);
-	if (!is_prepared(pg, rd->query->id) &&
-	    !PQsendPrepare(pg->conn, rd->query->name, rd->query->text, 0, NULL))
-		return break_connection(cx, pg);
+	*preparing = !is_prepared(pg, rd->query->id);
+	if (*preparing) {
+		if (!PQsendPrepare(pg->conn, rd->query->name, rd->query->text, 0, NULL))
+			return break_connection(cx, pg);
+		set_prepared(pg, rd->query->id, true);
+	}
 	if (!PQsendQueryPrepared(pg->conn, rd->query->name, (int)rd->nargs, values, NULL, NULL, 0))
 		return break_connection(cx, pg);
 	return true;
@@ -398,20 +428,17 @@ statement_result(struct ctx *cx, struct pg *pg, PGresult **out)
 	return end == NULL || break_connection(cx, pg);
 }
 
+/* Every statement's results were taken: what follows is the end. */
 static bool
 to_pipeline_end(struct ctx *cx, struct pg *pg)
 {
 	PGresult *r;
 
-	for (;;) {
-		if (!next_result(cx, pg, &r))
-			return false;
-		bool sync = r && PQresultStatus(r) == PGRES_PIPELINE_SYNC;
-		PQclear(r);
-		if (sync)
-			break;
-	}
-	return PQexitPipelineMode(pg->conn) == 1 || break_connection(cx, pg);
+	if (!next_result(cx, pg, &r))
+		return false;
+	bool sync = r && PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+	PQclear(r);
+	return (sync && PQexitPipelineMode(pg->conn) == 1) || break_connection(cx, pg);
 }
 
 /* After a migration a kept plan may be stale, and a server may have forgotten
@@ -425,7 +452,8 @@ plan_is_stale(const PGresult *r)
 }
 
 static bool
-receive_reads(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n, bool *stale)
+receive_reads(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n, const bool *preparing,
+              bool *stale)
 {
 	bool ok = true;
 
@@ -433,13 +461,14 @@ receive_reads(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t
 		const struct pg_read *rd = &reads[i];
 		PGresult *r;
 
-		if (!is_prepared(pg, rd->query->id)) {
+		if (preparing[i]) {
 			if (!statement_result(cx, pg, &r))
 				return false;
-			if (PQresultStatus(r) == PGRES_COMMAND_OK)
-				set_prepared(pg, rd->query->id, true);
-			else if (ok && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
-				ok = sql_failure(cx, r, rd->query->name);
+			if (PQresultStatus(r) != PGRES_COMMAND_OK) {
+				set_prepared(pg, rd->query->id, false);
+				if (ok && PQresultStatus(r) != PGRES_PIPELINE_ABORTED)
+					ok = sql_failure(cx, r, rd->query->name);
+			}
 		}
 		if (!statement_result(cx, pg, &r))
 			return false;
@@ -457,16 +486,34 @@ receive_reads(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t
 static bool
 run_once(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n, bool *stale)
 {
+	bool *preparing = ARENA_ARRAY(cx->arena, bool, n);
+
 	if (PQenterPipelineMode(pg->conn) != 1)
 		return break_connection(cx, pg);
 	for (size_t i = 0; i < n; i++)
-		if (!send_read(cx, pg, &reads[i]))
+		if (!send_read(cx, pg, &reads[i], &preparing[i]))
 			return pg->broken = true, false;
 	if (PQpipelineSync(pg->conn) != 1)
 		return break_connection(cx, pg);
 	cx->queries += (unsigned)n;
 	cx->round_trips++;
-	return flush_out(cx, pg) && receive_reads(cx, pg, reads, n, stale);
+	return flush_out(cx, pg) && receive_reads(cx, pg, reads, n, preparing, stale);
+}
+
+/* Outside a transaction: forget the kept plans, so that they are made anew. */
+static bool
+forget_plans(struct ctx *cx, struct pg *pg, const struct pg_read *reads, size_t n)
+{
+	ctx_forgive(cx);
+	for (size_t i = 0; i < n; i++) {
+		set_prepared(pg, reads[i].query->id, false);
+		if (pg_script(cx, pg, arena_printf(cx->arena, "DEALLOCATE %s", pg_ident(cx, pg, reads[i].query->name))))
+			continue;
+		if (pg->broken)
+			return false;
+		ctx_forgive(cx); /* it was not there: fine */
+	}
+	return true;
 }
 
 bool
@@ -483,21 +530,16 @@ pg_run(struct ctx *cx, const struct pg_read *reads, size_t n)
 			                  reads[0].query->name, reads[i].query->name);
 	if (run_once(cx, pg, reads, n, &stale))
 		return true;
-	if (!stale || pg->broken || pg->in_transaction)
+	if (!stale || pg->broken)
 		return false;
+	if (!pg->in_transaction)
+		return forget_plans(cx, pg, reads, n) && run_once(cx, pg, reads, n, &stale);
+	/* The transaction has failed with it.  This connection is not used again, so
+	 * that the next try finds fresh plans. */
+	const char *why = cx->err.cause;
+	pg->broken = true;
 	ctx_forgive(cx);
-	struct arena *a = cx->arena;
-	for (size_t i = 0; i < n; i++) {
-		const char *sql = arena_printf(a, "DEALLOCATE %s", reads[i].query->name);
-
-		set_prepared(pg, reads[i].query->id, false);
-		if (!pg_script(cx, pg, sql)) {
-			if (pg->broken)
-				return false;
-			ctx_forgive(cx); /* it was not there: fine */
-		}
-	}
-	return run_once(cx, pg, reads, n, &stale);
+	return fail_cause(cx, ERR_UNAVAILABLE, "pg.stale", "the schema changed meanwhile: %s", why ? why : "");
 }
 
 struct pg_arg
@@ -585,12 +627,22 @@ pg_connect(struct ctx *cx, const char *conninfo)
 	return pg;
 }
 
+static struct pg *
+held(const struct ctx *cx, enum pg_scope scope)
+{
+	return scope == PG_SITE ? cx->site_db : cx->platform_db;
+}
+
 bool
 pg_begin(struct ctx *cx, enum pg_scope scope)
 {
 	struct pg *pg = pg_of(cx, scope);
 
-	if (!pg || !pg_script(cx, pg, "BEGIN"))
+	if (!pg)
+		return false;
+	if (pg->in_transaction)
+		return fail_cause(cx, ERR_INTERNAL, "pg.nested", "a transaction was begun within another");
+	if (!pg_script(cx, pg, "BEGIN"))
 		return false;
 	pg->in_transaction = true;
 	return true;
@@ -599,32 +651,38 @@ pg_begin(struct ctx *cx, enum pg_scope scope)
 void
 pg_rollback(struct ctx *cx, enum pg_scope scope)
 {
-	struct pg *pg = scope == PG_SITE ? cx->site_db : cx->platform_db;
+	struct pg *pg = held(cx, scope);
 	struct err kept = cx->err;
 
 	if (!pg || !pg->in_transaction)
 		return;
 	ctx_forgive(cx);
-	if (!pg->broken && pg_script(cx, pg, "ROLLBACK"))
-		pg->in_transaction = false;
-	else
-		pg->broken = true;
+	if (pg->broken || !pg_script(cx, pg, "ROLLBACK"))
+		pg->broken = true; /* closing it rolls back */
+	pg->in_transaction = false;
 	cx->err = kept;
 }
 
 bool
 pg_commit(struct ctx *cx, enum pg_scope scope)
 {
-	struct pg *pg = scope == PG_SITE ? cx->site_db : cx->platform_db;
+	struct pg *pg = held(cx, scope);
 
+	if (!pg || !pg->in_transaction)
+		return fail_cause(cx, ERR_INTERNAL, "pg.no_transaction", "COMMIT without a transaction");
+	/* The server would answer such a COMMIT with a ROLLBACK and no error. */
+	if (pg->broken || PQtransactionStatus(pg->conn) != PQTRANS_INTRANS)
+		return fail_cause(cx, ERR_INTERNAL, "pg.aborted", "a failure within the transaction was passed over");
 	if (pg_script(cx, pg, "COMMIT")) {
 		pg->in_transaction = false;
 		return true;
 	}
 	if (pg->broken) {
+		const char *why = cx->err.cause;
+
 		ctx_forgive(cx);
 		return fail_cause(cx, ERR_UNAVAILABLE, "pg.commit_unknown",
-		                  "the connection was lost during COMMIT: its outcome is unknown");
+		                  "the connection was lost during COMMIT, its outcome is unknown: %s", why ? why : "");
 	}
 	pg->in_transaction = false;
 	return false;
@@ -703,21 +761,33 @@ pg_listen(struct ctx *cx, struct pg *pg, const char *channel)
 	return pg_script(cx, pg, arena_printf(cx->arena, "LISTEN %s", pg_ident(cx, pg, channel)));
 }
 
+/* Hand on what has arrived; how many. */
+static unsigned
+deliver(struct pg *pg, void (*on_notify)(const char *, const char *, void *), void *arg)
+{
+	PGnotify *note;
+	unsigned n = 0;
+
+	for (; (note = PQnotifies(pg->conn)); n++) {
+		on_notify(note->relname, note->extra, arg);
+		PQfreemem(note);
+	}
+	return n;
+}
+
 bool
 pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until,
                void (*on_notify)(const char *, const char *, void *), void *arg)
 {
 	struct pollfd p = { .fd = PQsocket(pg->conn), .events = POLLIN };
-	PGnotify *note;
 
+	if (deliver(pg, on_notify, arg)) /* came along with an earlier answer */
+		return true;
 	int n = poll(&p, 1, clock_poll_ms(until));
 	if (n < 0 && errno != EINTR)
 		return fail_cause(cx, ERR_INTERNAL, "pg.poll", "could not wait for notifications: %s", strerror(errno));
 	if (n > 0 && !PQconsumeInput(pg->conn))
 		return break_connection(cx, pg);
-	while ((note = PQnotifies(pg->conn))) {
-		on_notify(note->relname, note->extra, arg);
-		PQfreemem(note);
-	}
+	deliver(pg, on_notify, arg);
 	return true;
 }

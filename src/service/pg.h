@@ -12,11 +12,15 @@
  *		return false;
  *
  * Columns go to the struct's fields by name; a column without a field, or a
- * NULL for a field that cannot hold one, is an error told loudly.  Text borrowed
- * from a result lives as long as the arena.
+ * NULL for a field that cannot hold one, is an error told loudly.  A field
+ * without a column stays as it is (zero, in lists).  Text borrowed from a result
+ * lives as long as the arena.
  *
  * Every wait ends at cx->deadline.  A connection whose answer is overdue is
  * dropped, and a helper cancels what still runs on the server.
+ *
+ * Failures that concern one statement leave the connection in use; one that was
+ * lost is replaced when the context next needs one, outside a transaction.
  *
  * Failures: NOT_FOUND (`:one` without a row), CONFLICT (unique or foreign key),
  * INVALID (check constraint, bad value), UNAVAILABLE (no connection, breaker
@@ -101,7 +105,8 @@ bool pg_run(struct ctx *cx, const struct pg_read *reads, size_t n) MUST_CHECK;
 	pg_run((cx), &(struct pg_read){ (q), NULL, (count_), 0, NULL, PG_ARGS(__VA_ARGS__) }, 1)
 
 /* Transactions on the site's or the platform's database.  An error inside
- * leaves the transaction failed; call pg_rollback() (always safe). */
+ * leaves the transaction failed: it cannot be passed over and committed; call
+ * pg_rollback() (always safe).  They do not nest. */
 bool pg_begin(struct ctx *cx, enum pg_scope scope) MUST_CHECK;
 void pg_rollback(struct ctx *cx, enum pg_scope scope);
 

@@ -14,14 +14,22 @@ enum { BUCKETS = 256, TRIP_AFTER = 3, DEFAULT_CAP = 24 };
 
 static const usec_t BREAK_FIRST = USEC_PER_SEC / 2, BREAK_LONGEST = 15 * USEC_PER_SEC;
 
+/* When no connection of a place has gone out or come back for this long, nobody
+ * waits for one: its database is stuck, and its visitors must not take the
+ * threads of everybody else's. */
+static const usec_t STUCK_AFTER = USEC_PER_SEC / 2;
+
 struct pg_site {
 	int64_t place_id;
 	char *conninfo;
 	struct pg_site *next; /* in its bucket */
 	struct pg *idle;      /* newest first */
 	unsigned open;
+	unsigned connecting;
 	unsigned failures;    /* in a row */
 	usec_t shut_until;    /* breaker */
+	usec_t moved;         /* when a connection last went out or came back */
+	bool stuck;           /* the last to come back had been out too long */
 	struct pg_cache *cache;
 };
 
@@ -155,6 +163,8 @@ evict_oldest(struct pg_cache *c)
 	return true;
 }
 
+/* One more failure in a row; after a few the place is left alone, longer each
+ * time. */
 static void
 note_failure(struct pg_site *s)
 {
@@ -167,11 +177,17 @@ note_failure(struct pg_site *s)
 	s->shut_until = clock_mono() + (pause < BREAK_LONGEST ? pause : BREAK_LONGEST);
 }
 
-static bool
-wait_for_one(struct ctx *cx, struct pg_cache *c)
+static struct timespec
+timespec_of(usec_t t)
 {
-	usec_t until = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
-	struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
+	return (struct timespec){ .tv_sec = t / USEC_PER_SEC, .tv_nsec = t % USEC_PER_SEC * 1000 };
+}
+
+/* Wait until a connection is free or closed; false after `until`. */
+static bool
+wait_for_one(struct pg_cache *c, usec_t until)
+{
+	struct timespec ts = timespec_of(until);
 
 	c->stats.waits++;
 	c->stats.waiting++;
@@ -190,54 +206,102 @@ open_for(struct ctx *cx, struct pg_cache *c, struct pg_site *s)
 	if (!conninfo)
 		abort();
 	s->open++;
+	s->connecting++;
 	c->stats.open++;
 	c->stats.connects++;
 	pthread_mutex_unlock(&c->lock);
 	if (deadline == 0 || deadline > latest)
 		cx->deadline = latest;
 	struct pg *pg = pg_open(cx, conninfo);
+	bool own_deadline = cx->deadline == deadline && deadline && clock_mono() >= deadline;
 	cx->deadline = deadline;
 	free(conninfo);
 	pthread_mutex_lock(&c->lock);
+	s->connecting--;
 	if (pg) {
 		pg->home = s;
 		return pg;
 	}
 	s->open--;
 	c->stats.open--;
-	note_failure(s);
+	if (!own_deadline) /* a hurried request says nothing about the database */
+		note_failure(s);
 	pthread_cond_broadcast(&c->freed);
 	return NULL;
+}
+
+static struct pg *
+refuse(struct ctx *cx, const char *code, const char *why)
+{
+	fail_cause(cx, ERR_UNAVAILABLE, code, "%s", why);
+	return NULL;
+}
+
+/* Past the breaker?  When its time is over one tries, the others still fail. */
+static bool
+is_shut(const struct pg_site *s)
+{
+	return clock_mono() < s->shut_until || (s->failures >= TRIP_AFTER && s->connecting > 0);
+}
+
+/* An idle connection that is fit for use, or NULL. */
+static struct pg *
+pop_healthy(struct pg_cache *c, struct pg_site *s)
+{
+	struct pg *pg;
+
+	while ((pg = pop_idle(c, s)) && !pg_is_healthy(pg))
+		discard(c, pg);
+	return pg;
+}
+
+/* All of the place's connections are out: wait for one, unless they are stuck. */
+static bool
+wait_for_site(struct pg_cache *c, struct pg_site *s, usec_t end)
+{
+	usec_t stuck_at = s->moved + STUCK_AFTER;
+
+	if (s->stuck)
+		return false;
+	if (wait_for_one(c, stuck_at < end ? stuck_at : end))
+		return true;
+	if (clock_mono() < s->moved + STUCK_AFTER)
+		return clock_mono() < end; /* one moved meanwhile */
+	s->stuck = true;
+	return false;
 }
 
 static struct pg *
 checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
 {
 	struct pg_site *s = site_entry(c, place);
+	usec_t end = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
 
 	follow_conninfo(c, s, place);
 	for (;;) {
-		struct pg *pg = pop_idle(c, s);
+		struct pg *pg = pop_healthy(c, s);
 
-		if (pg && pg_is_healthy(pg))
+		if (pg)
 			return pg;
-		if (pg) {
-			discard(c, pg);
-			continue;
-		}
-		if (clock_mono() < s->shut_until) {
-			fail_cause(cx, ERR_UNAVAILABLE, "pg.breaker", "the database is left alone after %u failures",
-			           s->failures);
-			return NULL;
-		}
+		if (is_shut(s))
+			return refuse(cx, "pg.breaker", "the database is left alone after several failures");
 		bool site_full = s->open >= (place->cap ? place->cap : c->options.cap);
 		if (!site_full && (c->stats.open < c->options.cap || evict_oldest(c)))
 			return open_for(cx, c, s);
-		if (!wait_for_one(cx, c)) {
-			fail_cause(cx, ERR_UNAVAILABLE, "pg.busy", "no database connection became free in time");
-			return NULL;
-		}
+		if (!(site_full ? wait_for_site(c, s, end) : wait_for_one(c, end)))
+			return refuse(cx, "pg.busy", "no database connection became free in time");
 	}
+}
+
+static struct pg *
+checkout(struct ctx *cx, struct pg_cache *c, const struct place *place)
+{
+	pthread_mutex_lock(&c->lock);
+	struct pg *pg = checkout_locked(cx, c, place);
+	if (pg)
+		pg->out_since = pg->home->moved = clock_mono();
+	pthread_mutex_unlock(&c->lock);
+	return pg;
 }
 
 static void
@@ -246,14 +310,17 @@ give_back(struct pg *pg)
 	struct pg_site *s = pg->home;
 	struct pg_cache *c = s->cache;
 	bool healthy = pg_is_healthy(pg);
+	usec_t now = clock_mono();
 
 	pthread_mutex_lock(&c->lock);
-	if (pg->overdue)
+	s->moved = now;
+	s->stuck = now - pg->out_since > STUCK_AFTER;
+	if (pg->lost)
 		note_failure(s);
 	else if (healthy)
 		s->failures = 0;
 	if (healthy) {
-		pg->idle_since = clock_mono();
+		pg->idle_since = now;
 		pg->next = s->idle;
 		s->idle = pg;
 		c->stats.idle++;
@@ -264,12 +331,14 @@ give_back(struct pg *pg)
 	pthread_mutex_unlock(&c->lock);
 }
 
+/* At the arena's reset; the connection may have been given up before. */
 static void
 release_site_db(void *arg)
 {
 	struct ctx *cx = arg;
 
-	give_back(cx->site_db);
+	if (cx->site_db)
+		give_back(cx->site_db);
 	cx->site_db = NULL;
 }
 
@@ -278,7 +347,8 @@ release_platform_db(void *arg)
 {
 	struct ctx *cx = arg;
 
-	give_back(cx->platform_db);
+	if (cx->platform_db)
+		give_back(cx->platform_db);
 	cx->platform_db = NULL;
 }
 
@@ -288,21 +358,21 @@ pg_of(struct ctx *cx, enum pg_scope scope)
 	struct pg **held = scope == PG_SITE ? &cx->site_db : &cx->platform_db;
 	struct pg_cache *c = cx->pgs;
 
-	if (*held)
+	if (*held && (!(*held)->broken || (*held)->in_transaction))
 		return *held;
+	if (*held) { /* lost earlier: the context goes on with another */
+		give_back(*held);
+		*held = NULL;
+	}
 	const struct place *place = scope == PG_SITE ? cx->place : c ? &c->options.platform : NULL;
 	if (!c || !place) {
 		fail_cause(cx, ERR_INTERNAL, "pg.no_place", "a statement ran outside any site");
 		return NULL;
 	}
-	pthread_mutex_lock(&c->lock);
-	struct pg *pg = checkout_locked(cx, c, place);
-	pthread_mutex_unlock(&c->lock);
-	if (pg) {
-		*held = pg;
+	*held = checkout(cx, c, place);
+	if (*held)
 		arena_defer(cx->arena, scope == PG_SITE ? release_site_db : release_platform_db, cx);
-	}
-	return pg;
+	return *held;
 }
 
 /* ---- the helper thread ---- */
@@ -329,26 +399,37 @@ collect_idle(struct pg_cache *c)
 	}
 }
 
+/* Idle connections are looked at often enough to close on time. */
+static usec_t
+look_every(const struct pg_cache *c)
+{
+	usec_t t = c->options.idle_close / 4;
+
+	return t < USEC_PER_SEC / 20 ? USEC_PER_SEC / 20 : t > 5 * USEC_PER_SEC ? 5 * USEC_PER_SEC : t;
+}
+
 static void *
 helper_main(void *arg)
 {
 	struct pg_cache *c = arg;
+	usec_t look_at = clock_mono() + look_every(c);
 
 	pthread_mutex_lock(&c->lock);
 	while (!c->stopping || c->doomed) {
 		struct pg *pg = c->doomed;
+		struct timespec ts = timespec_of(look_at);
 
 		if (pg) {
 			c->doomed = pg->next;
 			pthread_mutex_unlock(&c->lock);
 			pg_close(pg);
 			pthread_mutex_lock(&c->lock);
-			continue;
-		}
-		usec_t until = clock_mono() + 5 * USEC_PER_SEC;
-		struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
-		if (pthread_cond_timedwait(&c->reaping, &c->lock, &ts) == ETIMEDOUT)
+		} else if (clock_mono() >= look_at) {
 			collect_idle(c);
+			look_at = clock_mono() + look_every(c);
+		} else {
+			pthread_cond_timedwait(&c->reaping, &c->lock, &ts);
+		}
 	}
 	pthread_mutex_unlock(&c->lock);
 	return NULL;
@@ -357,7 +438,9 @@ helper_main(void *arg)
 bool
 pg_cache_start(struct pg_cache *c)
 {
+	pthread_mutex_lock(&c->lock);
 	c->has_helper = pthread_create(&c->helper, NULL, helper_main, c) == 0;
+	pthread_mutex_unlock(&c->lock);
 	return c->has_helper;
 }
 

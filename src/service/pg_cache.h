@@ -7,7 +7,9 @@
  *
  * Each place has a breaker: after a few failures in a row (refused, lost or
  * overdue) it is left alone for a while and its users fail at once, so that one
- * site's dead database costs other sites neither threads nor time.
+ * site's dead database costs other sites neither threads nor time.  Likewise a
+ * slow one: with all of a place's connections busy, and none gone out or come
+ * back for half a second, nobody waits for one of them.
  *
  * Thread-safe.  Connections are checked on checkout, and on return: one with an
  * open transaction or an unread answer is closed, never reused. */
