@@ -137,6 +137,21 @@ dates_civil(usec_t t, const char *zone, int *year, int *month, int *day)
 	ucal_close(cal);
 }
 
+int
+dates_offset(usec_t t, const char *zone)
+{
+	UCalendar *cal = open_calendar(zone);
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t ms = 0;
+
+	if (!cal)
+		return 0;
+	ucal_setMillis(cal, (UDate)t / 1000.0, &e);
+	ms = ucal_get(cal, UCAL_ZONE_OFFSET, &e) + ucal_get(cal, UCAL_DST_OFFSET, &e);
+	ucal_close(cal);
+	return U_SUCCESS(e) ? ms / 1000 : 0;
+}
+
 usec_t
 dates_at(int year, int month, int day, const char *zone)
 {

@@ -23,6 +23,9 @@ void dates_civil(usec_t t, const char *zone, int *year, int *month, int *day);
 /* The start of a civil date in the zone. */
 usec_t dates_at(int year, int month, int day, const char *zone);
 
+/* Seconds the zone is ahead of UTC at t; 0 where the zone is unknown. */
+int dates_offset(usec_t t, const char *zone);
+
 /* RFC 3339 in UTC ("2026-11-21T09:30:00Z") and RFC 822 ("Sat, 21 Nov 2026 09:30:00 +0000"). */
 const char *dates_rfc3339(struct arena *a, usec_t t);
 const char *dates_rfc822(struct arena *a, usec_t t);

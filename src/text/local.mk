@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libtext.a
 libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS)
 libtext_a_SOURCES = \
-	%D%/date.c %D%/date.h \
+	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/dyn.c %D%/dyn.h \
 	%D%/escape.c %D%/escape.h \
@@ -13,6 +13,7 @@ libtext_a_SOURCES = \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
+	%D%/unicode.c %D%/unicode.h \
 	%D%/url.c %D%/url.h \
 	%D%/yaml.c %D%/yaml.h
 

@@ -6,11 +6,11 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "text/unicode.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
-#include <unicode/ustring.h>
 
 /* Enough for any slug with all that may fall out of it; the rest is not read. */
 #define TEXT_MAX 4096
@@ -116,40 +116,19 @@ add_code_point(struct slug *slug, UChar32 cp)
 		slug->gap = true;
 }
 
-/* The text as UTF-16 in normal form C; *len units. */
-static UChar *
-normal_form(struct arena *a, struct span text, int32_t *len)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
-	UChar *units = ARENA_ARRAY(a, UChar, text.len + 1);
-	UChar *normal = ARENA_ARRAY(a, UChar, 3 * text.len + 1);
-	int32_t n = 0;
-
-	*len = 0;
-	u_strFromUTF8WithSub(units, (int32_t)text.len + 1, &n, text.ptr, (int32_t)text.len, 0xfffd, NULL, &status);
-	n = unorm2_normalize(nfc, units, n, normal, 3 * (int32_t)text.len + 1, &status);
-	if (U_SUCCESS(status))
-		*len = n;
-	return normal;
-}
-
 const char *
 slug_make(struct arena *a, struct span text)
 {
 	struct strbuf out;
 	struct slug slug = { .out = &out };
 	struct span head = { text.ptr ? text.ptr : "", text.len < TEXT_MAX ? text.len : TEXT_MAX };
-	int32_t len;
-	const UChar *units = normal_form(a, head, &len);
+	struct span normal = span_of(unicode_nfc(a, head));
 
 	strbuf_init(&out, a, 4 * TEXT_MAX);
-	for (int32_t i = 0; i < len && out.len <= SLUG_MAX; ) {
+	for (size_t i = 0; i < normal.len && out.len <= SLUG_MAX; ) {
 		size_t before = out.len;
-		UChar32 cp;
 
-		U16_NEXT(units, i, len, cp);
-		add_code_point(&slug, cp);
+		add_code_point(&slug, utf8_next(normal, &i));
 		if (out.len > SLUG_MAX) {
 			strbuf_truncate(&out, before);
 			break;

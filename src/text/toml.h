@@ -1,7 +1,7 @@
 /* toml.h - TOML 1.0 in: one document, as front matter and settings hold it.
  *
  * Integers become INT, floats NUMBER (inf and nan, which JSON has not, TEXT),
- * dates and times TEXT as written (text/date.h reads them).  A table or key
+ * dates and times TEXT as written (text/date_read.h reads them).  A table or key
  * defined twice, and all else the specification calls invalid, is an error. */
 #ifndef TEXT_TOML_H
 #define TEXT_TOML_H

@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
-#include "text/date.h"
+#include "text/date_read.h"
 
 #include <errno.h>
 

@@ -2,7 +2,7 @@
  * inside it; each notation's reader also gets the bytes on their own. */
 #include "tests/fuzz/fuzz.h"
 
-#include "text/date.h"
+#include "text/date_read.h"
 #include "text/front_matter.h"
 #include "text/slug.h"
 #include "text/toml.h"

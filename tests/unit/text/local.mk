@@ -9,10 +9,10 @@ tests_unit_text_test_json_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_json_SOURCES = %D%/test_json.c
 tests_unit_text_test_json_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
-check_PROGRAMS += tests/unit/text/test_date
-tests_unit_text_test_date_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_unit_text_test_date_SOURCES = %D%/test_date.c
-tests_unit_text_test_date_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+check_PROGRAMS += tests/unit/text/test_date_read
+tests_unit_text_test_date_read_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_date_read_SOURCES = %D%/test_date_read.c
+tests_unit_text_test_date_read_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
 check_PROGRAMS += tests/unit/text/test_front_matter
 tests_unit_text_test_front_matter_CPPFLAGS = $(TEST_CPPFLAGS)

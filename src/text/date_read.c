@@ -1,11 +1,10 @@
-/* date.c - dates as people write them into front matter.
+/* date_read.c - dates as people write them into front matter.
  *
  * A small reader over a cursor: each step takes what it knows from the front
  * and says whether it was there. */
-#include "text/date.h"
+#include "text/date_read.h"
 
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
+#include "text/dates.h"
 
 static const char *const month_names[] = { "jan", "feb", "mar", "apr", "may", "jun",
 	                                   "jul", "aug", "sep", "oct", "nov", "dec" };
@@ -275,91 +274,29 @@ days_since_epoch(int year, int month, int day)
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-/* A calendar of the zone; NULL where there is no such zone. */
-static UCalendar *
-calendar_of(const char *zone)
-{
-	UChar id[64];
-	UErrorCode status = U_ZERO_ERROR;
-	UCalendar *calendar;
-	UBool is_system = 0;
-	UChar canonical[64];
-
-	if (!zone || strlen(zone) >= 64)
-		return NULL;
-	u_uastrcpy(id, zone);
-	ucal_getCanonicalTimeZoneID(id, -1, canonical, 64, &is_system, &status);
-	if (U_FAILURE(status))
-		return NULL;
-	calendar = ucal_open(id, -1, "en_US_POSIX", UCAL_GREGORIAN, &status);
-	return U_SUCCESS(status) ? calendar : NULL;
-}
-
 static usec_t
 seconds_in_utc(const struct date *d)
 {
 	return days_since_epoch(d->year, d->month, d->day) * 86400 + d->hour * 3600 + d->minute * 60 + d->second;
 }
 
-/* The zone's offset in seconds when its clocks show d. */
-static int
-offset_in(UCalendar *calendar, const struct date *d)
+/* The time when a zone's clocks show what UTC's show at `shown`.  The offset is
+ * looked up twice, since the first look is on the wrong side of a change of
+ * clocks near it. */
+static usec_t
+in_zone(usec_t shown, const char *zone)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t ms;
+	usec_t first = shown - dates_offset(shown, zone) * USEC_PER_SEC;
 
-	ucal_setDateTime(calendar, d->year, d->month - 1, d->day, d->hour, d->minute, d->second, &status);
-	ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
-	return U_SUCCESS(status) ? ms / 1000 : 0;
+	return shown - dates_offset(first, zone) * USEC_PER_SEC;
 }
 
 usec_t
 date_usec(const struct date *d, const char *zone)
 {
-	int offset = d->offset;
-	UCalendar *calendar = d->has_zone ? NULL : calendar_of(zone);
+	usec_t shown = seconds_in_utc(d) * USEC_PER_SEC + d->usec;
 
-	if (calendar) {
-		offset = offset_in(calendar, d);
-		ucal_close(calendar);
-	}
-	return (seconds_in_utc(d) - offset) * USEC_PER_SEC + d->usec;
-}
-
-/* The zone's offset in seconds at that time. */
-static int
-offset_at(const char *zone, usec_t t)
-{
-	UCalendar *calendar = calendar_of(zone);
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t ms = 0;
-
-	if (!calendar)
-		return 0;
-	ucal_setMillis(calendar, (double)(t / USEC_PER_MSEC), &status);
-	ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &status) + ucal_get(calendar, UCAL_DST_OFFSET, &status);
-	ucal_close(calendar);
-	return U_SUCCESS(status) ? ms / 1000 : 0;
-}
-
-void
-date_of(usec_t t, const char *zone, struct date *out)
-{
-	int offset = offset_at(zone, t);
-	usec_t local = t + offset * USEC_PER_SEC;
-	int64_t seconds = local / USEC_PER_SEC - (local % USEC_PER_SEC < 0);
-	int64_t days = seconds / 86400 - (seconds % 86400 < 0);
-	int64_t left = seconds - days * 86400;
-	int64_t shifted = days + 719468, era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-	int64_t of_era = shifted - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-	int64_t month = (5 * of_year + 2) / 153;
-
-	*out = (struct date){ .hour = (int)(left / 3600), .minute = (int)(left / 60 % 60), .second = (int)(left % 60),
-		              .usec = (int)(local - seconds * USEC_PER_SEC), .offset = offset, .has_time = true,
-		              .has_zone = true };
-	out->day = (int)(of_year - (153 * month + 2) / 5 + 1);
-	out->month = (int)(month < 10 ? month + 3 : month - 9);
-	out->year = (int)(year + era * 400 + (out->month <= 2));
+	if (d->has_zone)
+		return shown - d->offset * USEC_PER_SEC;
+	return zone ? in_zone(shown, zone) : shown;
 }

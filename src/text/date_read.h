@@ -1,13 +1,13 @@
-/* date.h - dates as people write them into front matter.
+/* date_read.h - dates as people write them into front matter.
  *
  *	2014-03-12          2014/3/12           2014-03-12T10:00:00.5Z
  *	2014-03-12 10:00    2014-03-12 10:00:00 -0500
  *	Wed, 12 Mar 2014 10:00:00 GMT           March 12, 2014
  *
- * Reading and placing are two steps, because a date without a zone means the
+ * dates.h writes them.  Reading and placing are two steps, because a date without a zone means the
  * site's zone, and whoever reads the text need not know it. */
-#ifndef TEXT_DATE_H
-#define TEXT_DATE_H
+#ifndef TEXT_DATE_READ_H
+#define TEXT_DATE_READ_H
 
 #include "base/clock.h"
 #include "base/span.h"
@@ -30,8 +30,5 @@ bool date_prefix(struct span text, struct date *out, struct span *rest);
 /* Microseconds since 1970 UTC.  A date without a zone of its own is in the IANA
  * zone given ("Europe/Berlin"; NULL or unknown: UTC). */
 usec_t date_usec(const struct date *d, const char *zone);
-
-/* The day on the calendar of that zone; has_time and has_zone are set. */
-void date_of(usec_t t, const char *zone, struct date *out);
 
 #endif
