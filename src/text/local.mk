@@ -7,10 +7,13 @@ libtext_a_SOURCES = \
 	%D%/dyn.c %D%/dyn.h \
 	%D%/escape.c %D%/escape.h \
 	%D%/front_matter.c %D%/front_matter.h \
+	%D%/helper_args.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
+	%D%/md_links.c %D%/md_links.h \
+	%D%/md_ranges.c %D%/md_ranges.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \

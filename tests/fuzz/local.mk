@@ -45,6 +45,12 @@ tests_fuzz_fuzz_url_SOURCES = %D%/fuzz_url.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_url_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_url_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_helpers
+tests_fuzz_fuzz_helpers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_helpers_SOURCES = %D%/fuzz_helpers.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_helpers_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_helpers_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 if FUZZERS
 FUZZ_MAIN =
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer

@@ -38,3 +38,13 @@ check_PROGRAMS += tests/unit/text/test_url
 tests_unit_text_test_url_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_url_SOURCES = %D%/test_url.c
 tests_unit_text_test_url_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_helpers
+tests_unit_text_test_helpers_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_helpers_SOURCES = %D%/test_helpers.c
+tests_unit_text_test_helpers_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_md_links
+tests_unit_text_test_md_links_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_md_links_SOURCES = %D%/test_md_links.c
+tests_unit_text_test_md_links_LDADD = libtext.a libbase.a $(TEXT_LIBS)
