@@ -447,38 +447,6 @@ take_attributes(struct helpers *h)
 	return true;
 }
 
-/* The line a position stands in, up to it. */
-static struct span
-line_before(const struct helpers *h)
-{
-	size_t start = h->pos;
-
-	while (start && h->text.ptr[start - 1] != '\n')
-		start--;
-	return (struct span){ h->text.ptr + start, h->pos - start };
-}
-
-/* "## Words {#id}": the mark goes, and is told. */
-static bool
-take_heading_id(struct helpers *h)
-{
-	struct span before = line_before(h), after = rest_of(h), rest, line = span_cut(after, '\n', &rest), id;
-	struct span trimmed = span_trim(line);
-
-	if (!span_starts(after, "{#") || !span_starts(before, "#") || !span_ends(trimmed, "}"))
-		return false;
-	id = (struct span){ trimmed.ptr + 2, trimmed.len - 3 };
-	if (!id.len || memchr(id.ptr, ' ', id.len) || memchr(id.ptr, '}', id.len))
-		return false;
-	while (before.len && before.ptr[0] == '#')
-		before = span_skip(before, 1);
-	h->hooks->heading_id(h->hooks->arg, span_trim(before), id);
-	while (h->out.len && h->out.buf[h->out.len - 1] == ' ')
-		strbuf_truncate(&h->out, h->out.len - 1);
-	advance(h, trimmed.len);
-	return true;
-}
-
 /* ---- the walk ---- */
 
 /* Copy code, without the marks of {% raw %} in it. */
@@ -509,7 +477,7 @@ step(struct helpers *h)
 		copy_code(h, code->end);
 		return;
 	}
-	if (c == '{' && (take_helper(h) || take_attributes(h) || take_heading_id(h)))
+	if (c == '{' && (take_helper(h) || take_attributes(h)))
 		return;
 	strbuf_addc(&h->out, c);
 	advance(h, 1);

@@ -27,8 +27,6 @@ struct helper_hooks {
 	const struct dyn *site; /* the generator's configuration: {{ site.title }}; NULL: none */
 	/* The address of another document; NULL when there is none of that name. */
 	const char *(*address)(void *arg, enum helper_ref kind, struct span name);
-	/* A heading carried an id of its own ("## Words {#id}"); the mark goes. */
-	void (*heading_id)(void *arg, struct span heading, struct span id);
 	/* Something could not be resolved: where, what, and what became of it. */
 	void (*note)(void *arg, unsigned line, const char *code, struct span what, const char *became);
 };

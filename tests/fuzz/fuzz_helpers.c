@@ -17,14 +17,6 @@ address(void *arg, enum helper_ref kind, struct span name)
 }
 
 static void
-heading_id(void *arg, struct span heading, struct span id)
-{
-	(void)arg;
-	if (id.len == 0 || heading.ptr > id.ptr)
-		abort();
-}
-
-static void
 note(void *arg, unsigned line, const char *code, struct span what, const char *became)
 {
 	(void)arg;
@@ -81,7 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct span text = { (const char *)data, size }, out;
 	struct arena *a = arena_new(16384);
 	struct dyn page = dyn_map();
-	struct helper_hooks hooks = { NULL, &page, NULL, address, heading_id, note };
+	struct helper_hooks hooks = { NULL, &page, NULL, address, note };
 	struct helper_text resolved;
 	size_t offset = 0;
 	struct ctx cx;

@@ -7,7 +7,6 @@
 static struct arena *a;
 static struct ctx cx;
 static struct strbuf noted;   /* "line code what; …" */
-static struct strbuf headings;
 
 static const char *
 address(void *arg, enum helper_ref kind, struct span name)
@@ -18,13 +17,6 @@ address(void *arg, enum helper_ref kind, struct span name)
 	if (kind == HELPER_FILE && (span_is(name, "about.md") || span_is(name, "@/about.md")))
 		return "/about/";
 	return NULL;
-}
-
-static void
-heading_id(void *arg, struct span heading, struct span id)
-{
-	(void)arg;
-	strbuf_addf(&headings, "%.*s=%.*s;", SPAN_FMT(heading), SPAN_FMT(id));
 }
 
 static void
@@ -39,11 +31,10 @@ static struct dyn page, site;
 static struct helper_text
 resolve_text(const char *text)
 {
-	struct helper_hooks hooks = { NULL, &page, &site, address, heading_id, note };
+	struct helper_hooks hooks = { NULL, &page, &site, address, note };
 	struct helper_text out = { 0 };
 
 	strbuf_clear(&noted);
-	strbuf_clear(&headings);
 	ctx_init(&cx, a);
 	OK(helpers_resolve(&cx, span_of(text), 1, &hooks, &out));
 	return out;
@@ -166,10 +157,9 @@ TEST(attributes_of_kramdown_go_or_become_ours)
 	BECOMES("a hash {:a => 1} of Ruby", "a hash {:a => 1} of Ruby");
 }
 
-TEST(ids_of_headings_are_taken_off)
+TEST(ids_of_headings_stay)
 {
-	IS_STR(resolve("## Some words {#my-id}\n\ntext {#no}\n"), "## Some words\n\ntext {#no}\n");
-	IS_STR(headings.buf, "Some words=my-id;");
+	BECOMES("## Some words {#my-id}\n\ntext {#no}\n", "## Some words {#my-id}\n\ntext {#no}\n");
 }
 
 TEST(lines_of_the_result_lead_back_to_the_file)
@@ -199,7 +189,7 @@ main(void)
 		TAP_CASE(comments_go),
 		TAP_CASE(what_is_not_known_is_told),
 		TAP_CASE(attributes_of_kramdown_go_or_become_ours),
-		TAP_CASE(ids_of_headings_are_taken_off),
+		TAP_CASE(ids_of_headings_stay),
 		TAP_CASE(lines_of_the_result_lead_back_to_the_file),
 	};
 	struct dyn deep = dyn_map();
@@ -207,7 +197,6 @@ main(void)
 
 	a = arena_new(65536);
 	strbuf_init(&noted, a, 65536);
-	strbuf_init(&headings, a, 65536);
 	page = dyn_map();
 	dyn_set(a, &page, SPAN("title"), dyn_text("A title"));
 	dyn_set(a, &deep, SPAN("deep"), dyn_int(7));
