@@ -89,7 +89,7 @@ struct mustache_limits {
 	unsigned depth;      /* sections, partials, parents and blocks within one another */
 	size_t bytes;        /* of output */
 	uint64_t ops;        /* steps, one for each tag, piece of text and turn of a list */
-	usec_t (*now)(void); /* clock_mono; asked every thousand steps or so */
+	usec_t (*now)(void); /* clock_mono, asked every thousand steps or so; NULL: no deadline */
 	usec_t deadline;     /* 0 = none */
 };
 

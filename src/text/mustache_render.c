@@ -58,7 +58,7 @@ look(struct render *r, const struct mustache *t, const struct op *op)
 
 	if (r->steps > limits->ops)
 		return fault(r, t, op, ERR_INTERNAL, "template.ops", "the page takes too many steps");
-	if (limits->deadline && limits->now() > limits->deadline)
+	if (limits->deadline && limits->now && limits->now() > limits->deadline)
 		return fault(r, t, op, ERR_TIMEOUT, "template.deadline", "the page takes too long");
 	r->look = r->steps + STEPS_PER_LOOK;
 	if (r->look > limits->ops)
