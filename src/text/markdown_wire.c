@@ -27,7 +27,7 @@ static const struct member option_members[] = {
 	OPT(19, BOOL, load_remote), OPT(20, BOOL, sidenotes), OPT(21, BOOL, no_tables),
 	OPT(22, BOOL, no_autolinks), OPT(23, BOOL, no_images), OPT(24, UNSIGNED, forbid),
 	OPT(26, SIZE, max_bytes), OPT(27, TEXT, id_prefix),
-	OPT(30, TEXT, labels.contents), OPT(31, TEXT, labels.table), OPT(32, TEXT, labels.code),
+	OPT(30, TEXT, labels.contents), OPT(31, TEXT, labels.table),
 	OPT(33, TEXT, labels.footnotes), OPT(34, TEXT, labels.back), OPT(35, TEXT, labels.image_at),
 	OPT(36, TEXT, labels.done), OPT(37, TEXT, labels.open), OPT(38, TEXT, labels.note),
 	OPT(39, TEXT, labels.tip), OPT(40, TEXT, labels.important), OPT(41, TEXT, labels.warning),
@@ -163,37 +163,40 @@ count_parts(struct span parts, uint32_t wanted)
 	return n;
 }
 
-/* The parts of one tag as an array of structs. */
-static bool
+/* The parts of one tag as an array of structs of that size; NULL without any.
+ * *ok turns false where one is malformed. */
+static void *
 get_list(struct arena *a, struct span parts, uint32_t wanted, const struct member *m, size_t n,
-         size_t size, void *out, size_t *count)
+         size_t size, size_t *count, bool *ok)
 {
-	size_t found = count_parts(parts, wanted), i = 0;
-	char *items = found ? arena_zalloc(a, arena_array_size(found, size)) : NULL;
+	char *items = NULL;
+	size_t i = 0;
 	uint32_t tag;
 	struct span value;
 
+	*count = count_parts(parts, wanted);
+	if (*count)
+		items = arena_zalloc(a, arena_array_size(*count, size));
 	while (cell_part(&parts, &tag, &value))
-		if (tag == wanted && !get_members(a, m, n, value, items + size * i++))
-			return false;
-	*(void **)out = items;
-	*count = found;
-	return true;
+		if (tag == wanted)
+			*ok &= get_members(a, m, n, value, items + size * i++);
+	return items;
 }
 
-static void
-get_strings(struct arena *a, struct span parts, uint32_t wanted, const char *const **out, size_t *count)
+static const char **
+get_strings(struct arena *a, struct span parts, uint32_t wanted, size_t *count)
 {
-	size_t found = count_parts(parts, wanted), i = 0;
-	const char **items = found ? ARENA_ARRAY(a, const char *, found) : NULL;
+	const char **items;
+	size_t i = 0;
 	uint32_t tag;
 	struct span value;
 
+	*count = count_parts(parts, wanted);
+	items = ARENA_ARRAY(a, const char *, *count);
 	while (cell_part(&parts, &tag, &value))
 		if (tag == wanted)
 			items[i++] = arena_strndup(a, value.ptr, value.len);
-	*out = items;
-	*count = found;
+	return items;
 }
 
 void
@@ -220,10 +223,10 @@ markdown_options_get(struct arena *a, struct span parts, struct markdown_options
 		else
 			get_tagged(a, MEMBERS(option_members), tag, value, opt);
 	}
-	if (rest.len)
-		return false;
-	get_strings(a, parts, BASE_URL, &opt->base_urls, &opt->n_base_urls);
-	return get_list(a, parts, MEDIUM, MEMBERS(medium_members), sizeof *opt->media, &opt->media, &opt->n_media);
+	bool ok = rest.len == 0;
+	opt->base_urls = get_strings(a, parts, BASE_URL, &opt->n_base_urls);
+	opt->media = get_list(a, parts, MEDIUM, MEMBERS(medium_members), sizeof *opt->media, &opt->n_media, &ok);
+	return ok;
 }
 
 void
@@ -241,11 +244,8 @@ markdown_result_put(struct strbuf *to, const struct markdown_result *r)
 /* Whatever the cell said, callers may rely on: text and excerpt are there, ids
  * and addresses are not NULL, kinds are known, public_text is inside text. */
 static void
-make_whole(struct markdown_result *r)
+make_whole(struct markdown_result *r, struct markdown_heading *headings, struct markdown_link *links)
 {
-	struct markdown_heading *h = (struct markdown_heading *)(uintptr_t)r->headings;
-	struct markdown_link *l = (struct markdown_link *)(uintptr_t)r->links;
-
 	if (!r->html.ptr)
 		r->html = (struct html){ "", 0 };
 	if (!r->text)
@@ -254,14 +254,14 @@ make_whole(struct markdown_result *r)
 		r->excerpt = "";
 	if (r->public_text > strlen(r->text))
 		r->public_text = strlen(r->text);
-	for (size_t i = 0; i < r->n_headings; i++) {
-		h[i].id = h[i].id ? h[i].id : "";
-		h[i].text = h[i].text ? h[i].text : "";
+	for (struct markdown_heading *h = headings; h < headings + r->n_headings; h++) {
+		h->id = h->id ? h->id : "";
+		h->text = h->text ? h->text : "";
 	}
-	for (size_t i = 0; i < r->n_links; i++) {
-		l[i].kind = l[i].kind <= MARKDOWN_CARD ? l[i].kind : MARKDOWN_LINK;
-		l[i].url = l[i].url ? l[i].url : "";
-		l[i].text = l[i].text ? l[i].text : "";
+	for (struct markdown_link *l = links; l < links + r->n_links; l++) {
+		l->kind = l->kind <= MARKDOWN_CARD ? l->kind : MARKDOWN_LINK;
+		l->url = l->url ? l->url : "";
+		l->text = l->text ? l->text : "";
 	}
 }
 
@@ -269,11 +269,16 @@ bool
 markdown_result_get(struct arena *a, struct span parts, struct markdown_result *r)
 {
 	*r = (struct markdown_result){ 0 };
-	if (!get_members(a, MEMBERS(result_members), parts, r) ||
-	    !get_list(a, parts, HEADING, MEMBERS(heading_members), sizeof *r->headings, &r->headings, &r->n_headings) ||
-	    !get_list(a, parts, LINK, MEMBERS(link_members), sizeof *r->links, &r->links, &r->n_links))
-		return false;
-	get_strings(a, parts, NOTE, &r->notes, &r->n_notes);
-	make_whole(r);
-	return true;
+	bool ok = get_members(a, MEMBERS(result_members), parts, r);
+	struct markdown_heading *headings =
+		get_list(a, parts, HEADING, MEMBERS(heading_members), sizeof *headings, &r->n_headings, &ok);
+	struct markdown_link *links =
+		get_list(a, parts, LINK, MEMBERS(link_members), sizeof *links, &r->n_links, &ok);
+
+	r->headings = headings;
+	r->links = links;
+	r->notes = get_strings(a, parts, NOTE, &r->n_notes);
+	if (ok)
+		make_whole(r, headings, links);
+	return ok;
 }

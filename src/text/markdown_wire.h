@@ -33,7 +33,6 @@ struct markdown_media {
 struct markdown_labels {
 	const char *contents;   /* "Contents" */
 	const char *table;      /* "Table" */
-	const char *code;       /* "Code" */
 	const char *footnotes;  /* "Footnotes" */
 	const char *back;       /* "Back to the text" */
 	const char *image_at;   /* "image at": a host follows */

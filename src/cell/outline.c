@@ -1,0 +1,250 @@
+/* outline.c - see outline.h. */
+#include "cell/outline.h"
+
+#include "base/utf8.h"
+
+#include <ctype.h>
+#include <wchar.h>
+#include <wctype.h>
+
+/* The locale is C.UTF-8 (main_cell.c), so that these know every script. */
+static void
+slug_of(struct strbuf *to, struct span text)
+{
+	bool gap = false;
+
+	for (size_t pos = 0; pos < text.len && to->len < 120; ) {
+		int32_t cp = utf8_next(text, &pos);
+
+		/* Marks are not alnum, yet letters of many scripts are made with them. */
+		bool kept = cp == '_' || (cp >= 0 && (iswalnum((wint_t)cp) || (cp > 0x2ff && wcwidth((wchar_t)cp) == 0)));
+		if (!kept) {
+			gap |= cp != '\'' && cp != 0x2019;
+			continue;
+		}
+		if (gap && to->len)
+			strbuf_addc(to, '-');
+		gap = false;
+		utf8_add(to, (int32_t)towlower((wint_t)cp));
+	}
+	if (!to->len)
+		strbuf_adds(to, "section");
+}
+
+static struct span
+slug(struct page *p, struct span text)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, p->arena, 200);
+	slug_of(&sb, text);
+	return strbuf_span(&sb);
+}
+
+static const char *
+prefixed(struct page *p, struct span name, int suffix)
+{
+	return suffix ? arena_printf(p->arena, "%s%.*s-%d", p->prefix, SPAN_FMT(name), suffix)
+	              : arena_printf(p->arena, "%s%.*s", p->prefix, SPAN_FMT(name));
+}
+
+/* The first of name, name-1, name-2 … not given yet.  Where to go on is kept,
+ * so that a thousand headings of one name take a thousand steps. */
+static const char *
+unique_id(struct page *p, struct span name)
+{
+	int *next = map_get(p->next_suffix, name);
+
+	if (!next) {
+		next = ARENA_NEW(p->arena, int);
+		map_set(p->next_suffix, name, next);
+	}
+	const char *id;
+	do
+		id = prefixed(p, name, (*next)++);
+	while (map_get(p->ids, span_of(id)));
+	map_set(p->ids, span_of(id), p);
+	return id;
+}
+
+static const char *
+named_id(struct page *p, struct span name)
+{
+	const char *id = unique_id(p, name);
+
+	if (!map_get(p->slugs, name))
+		map_set(p->slugs, name, (void *)(uintptr_t)id);
+	return id;
+}
+
+const char *
+outline_id(struct page *p, struct span text)
+{
+	return named_id(p, slug(p, text));
+}
+
+static bool
+is_id_byte(char c)
+{
+	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c) || strchr("-_.:", c);
+}
+
+const char *
+outline_chosen_id(struct page *p, struct span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!name.ptr[i] || !is_id_byte(name.ptr[i]))
+			return outline_id(p, name);
+	return name.len && name.len <= 200 ? named_id(p, name) : outline_id(p, name);
+}
+
+/* "Title {#its-id}": an id the author chose, as Hugo, Zola and kramdown have it. */
+static struct span
+chosen_id(struct node *heading)
+{
+	struct node *last = heading->last;
+	struct span text = last && last->kind == NODE_TEXT ? span_trim(last->text) : SPAN("");
+	size_t open = text.len;
+
+	if (!span_ends(text, "}"))
+		return SPAN("");
+	while (open && text.ptr[open - 1] != '{')
+		open--;
+	struct span id = span_take(span_skip(text, open), text.len - open - 1);
+	if (id.len && id.ptr[0] == ':')
+		id = span_trim(span_skip(id, 1));
+	if (!open || id.len < 2 || id.ptr[0] != '#' || memchr(id.ptr, ' ', id.len) || memchr(id.ptr, '{', id.len))
+		return SPAN("");
+	last->text = span_take(text, open - 1);
+	while (last->text.len && last->text.ptr[last->text.len - 1] == ' ')
+		last->text.len--;
+	return span_skip(id, 1);
+}
+
+static void
+add_heading(struct page *p, struct node *n)
+{
+	struct span chosen = chosen_id(n);
+	struct span text = node_text(p->arena, n);
+	const char *id = chosen.len ? outline_chosen_id(p, chosen) : outline_id(p, text);
+
+	n->id = span_of(id);
+	page_heading(p, n->level, id, span_trim(text));
+}
+
+static size_t
+count_notes(struct node *doc)
+{
+	size_t n = 0;
+
+	for (struct node *c = doc->first; c; c = c->next)
+		n += c->kind == NODE_FOOTNOTE;
+	return n;
+}
+
+static void
+number_notes(struct page *p, struct node *doc)
+{
+	p->n_notes = count_notes(doc);
+	p->notes = ARENA_ARRAY(p->arena, struct node *, p->n_notes + 1);
+	size_t i = 0;
+	for (struct node *c = doc->first; c; c = c->next)
+		if (c->kind == NODE_FOOTNOTE) {
+			p->notes[i++] = c;
+			c->note.number = (int)i;
+		}
+	p->result->footnotes = (int64_t)p->n_notes;
+}
+
+static void
+count_reference(struct page *p, struct node *ref)
+{
+	if (ref->ref.number >= 1 && (size_t)ref->ref.number <= p->n_notes)
+		ref->ref.nth = ++p->notes[ref->ref.number - 1]->note.refs;
+}
+
+void
+outline_build(struct page *p, struct node *doc)
+{
+	number_notes(p, doc);
+	for (struct walk w = walk_begin(doc); walk_step(&w); ) {
+		if (w.entering && w.node->kind == NODE_HEADING && !p->reference)
+			add_heading(p, w.node);
+		else if (w.entering && w.node->kind == NODE_NOTE_REF)
+			count_reference(p, w.node);
+	}
+}
+
+/* A fragment as a browser looks for it: %C3%A9 is é. */
+static struct span
+decoded(struct page *p, struct span s)
+{
+	struct strbuf sb;
+	unsigned byte;
+
+	if (!memchr(s.ptr, '%', s.len))
+		return s;
+	strbuf_init(&sb, p->arena, s.len);
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '%' && i + 2 < s.len && isxdigit((unsigned char)s.ptr[i + 1]) &&
+		    sscanf((char[]){ s.ptr[i + 1], s.ptr[i + 2], '\0' }, "%2x", &byte) == 1 && byte) {
+			strbuf_addc(&sb, (char)byte);
+			i += 2;
+		} else {
+			strbuf_addc(&sb, s.ptr[i]);
+		}
+	}
+	return strbuf_span(&sb);
+}
+
+struct span
+outline_link(struct page *p, struct span url)
+{
+	if (url.len < 2 || url.ptr[0] != '#')
+		return url;
+	struct span name = decoded(p, span_skip(url, 1));
+	const char *id = map_get(p->slugs, name);
+	if (!id && !map_get(p->ids, name))
+		id = map_get(p->slugs, slug(p, name));
+	if (id)
+		return span_of(arena_printf(p->arena, "#%s", id));
+	if (span_starts(name, p->prefix))
+		return url;
+	return span_of(arena_printf(p->arena, "#%s%.*s", p->prefix, SPAN_FMT(name)));
+}
+
+static void
+write_entry(struct page *p, const struct markdown_heading *h)
+{
+	out(p, "<li><a href=\"");
+	out_url(p, span_of(arena_printf(p->arena, "#%s", h->id)));
+	out(p, "\">");
+	out_text(p, span_of(h->text));
+	out(p, "</a>");
+}
+
+/* Levels may skip and fall below the first: a stack of those now open keeps the
+ * lists well nested whatever they do.  It rises strictly, so six are enough. */
+void
+outline_write(struct page *p)
+{
+	int64_t open[7];
+	size_t depth = 0;
+
+	for (size_t i = 0; i < p->result->n_headings; i++) {
+		const struct markdown_heading *h = &p->headings[i];
+
+		for (; depth > 1 && open[depth - 1] > h->level; depth--)
+			out(p, "</li></ol>");
+		if (depth == 0 || open[depth - 1] < h->level) {
+			out(p, "<ol>");
+			depth++;
+		} else {
+			out(p, "</li>");
+		}
+		open[depth - 1] = h->level;
+		write_entry(p, h);
+	}
+	while (depth--)
+		out(p, "</li></ol>");
+}
