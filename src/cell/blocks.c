@@ -4,7 +4,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "cell/embed.h"
-#include "cell/url.h"
+#include "cell/address.h"
 
 #define AUDIO "mp3 m4a ogg oga opus wav flac aac"
 #define VIDEO "mp4 webm mov m4v ogv"
@@ -133,6 +133,10 @@ read_card(struct node *paragraph, struct card *c)
 {
 	*c = (struct card){ .images_only = true };
 	for (struct node *n = paragraph->first; n; ) {
+		if (is_blank_text(n)) {
+			n = n->next;
+			continue;
+		}
 		if (n->kind == NODE_EMPHASIS && c->n && !n->next) {
 			c->caption = n;
 			return true;
@@ -218,8 +222,8 @@ make_card(struct page *p, struct node *paragraph, const struct card *c, enum car
 static bool
 image_is_media(const struct node *n, enum card_kind *kind)
 {
-	*kind = url_has_extension(n->url, VIDEO) ? CARD_VIDEO : CARD_AUDIO;
-	return n->kind == NODE_IMAGE && (*kind == CARD_VIDEO || url_has_extension(n->url, AUDIO));
+	*kind = address_has_extension(n->url, VIDEO) ? CARD_VIDEO : CARD_AUDIO;
+	return n->kind == NODE_IMAGE && (*kind == CARD_VIDEO || address_has_extension(n->url, AUDIO));
 }
 
 static void

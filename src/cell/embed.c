@@ -2,7 +2,7 @@
  * its form what it is. */
 #include "cell/embed.h"
 
-#include "cell/url.h"
+#include "cell/address.h"
 
 #include <ctype.h>
 
@@ -107,7 +107,7 @@ page_of(struct arena *a, const char *form, struct span id)
 bool
 embed_find(struct arena *a, struct span url, struct embed *e)
 {
-	struct span host = url_host(url), path = url_path(url), last = { "", 0 };
+	struct span host = address_host(url), path = address_path(url), last = { "", 0 };
 
 	*e = (struct embed){ .service = "link", .page = url };
 	for (const struct form *f = forms; host.len && f < forms + sizeof forms / sizeof *forms; f++) {

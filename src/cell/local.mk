@@ -1,6 +1,7 @@
 # src/cell - quoin-cell, the sandboxed helper for untrusted bytes.
 noinst_LIBRARIES += libcell.a
 libcell_a_SOURCES = \
+	%D%/address.c %D%/address.h \
 	%D%/blocks.c %D%/blocks.h \
 	%D%/embed.c %D%/embed.h \
 	%D%/highlight.c %D%/highlight.h \
@@ -16,8 +17,7 @@ libcell_a_SOURCES = \
 	%D%/show.c %D%/show.h \
 	%D%/summary.c %D%/summary.h \
 	%D%/text_render.c %D%/text_render.h \
-	%D%/tree.c %D%/tree.h \
-	%D%/url.c %D%/url.h
+	%D%/tree.c %D%/tree.h
 
 CELL_LIBS = libcell.a libtext.a libbase.a $(CMARK_LIBS) $(GUMBO_LIBS) $(SECCOMP_LIBS)
 

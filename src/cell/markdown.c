@@ -2,6 +2,8 @@
  * library's tree once and copies it into ours. */
 #include "cell/markdown.h"
 
+/* Our own kinds have the short names. */
+#define CMARK_NO_SHORT_NAMES
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
@@ -154,7 +156,7 @@ copy_members(struct arena *a, struct node *n, cmark_node *from)
 	case NODE_NOTE_REF:
 		n->ref.number = note_number(cmark_node_get_literal(from));
 		break;
-	case NODE_TEXT: case NODE_CODE: case NODE_HTML_INLINE: case NODE_HTML_BLOCK: case NODE_FOOTNOTE:
+	case NODE_TEXT: case NODE_CODE: case NODE_HTML_INLINE: case NODE_HTML_BLOCK:
 		n->text = copy(a, cmark_node_get_literal(from));
 		break;
 	default:

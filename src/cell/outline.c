@@ -103,7 +103,9 @@ static struct span
 chosen_id(struct node *heading)
 {
 	struct node *last = heading->last;
-	struct span text = last && last->kind == NODE_TEXT ? span_trim(last->text) : SPAN("");
+	struct span text = last && last->kind == NODE_TEXT ? last->text : SPAN("");
+	while (text.len && text.ptr[text.len - 1] == ' ')
+		text.len--;
 	size_t open = text.len;
 
 	if (!span_ends(text, "}"))

@@ -1,7 +1,7 @@
 /* page.c - see page.h. */
 #include "cell/page.h"
 
-#include "cell/url.h"
+#include "cell/address.h"
 
 static const struct markdown_labels english = {
 	.contents = "Contents", .table = "Table", .footnotes = "Footnotes", .back = "Back to the text",
@@ -120,9 +120,9 @@ out_text(struct page *p, struct span s)
 void
 out_url(struct page *p, struct span url)
 {
-	if (p->reference ? url_is_script(url) : !url_permitted(url))
+	if (p->reference ? address_is_script(url) : !address_permitted(url))
 		return;
-	url_escape(&p->out, url);
+	address_escape(&p->out, url);
 }
 
 void

@@ -4,7 +4,7 @@
 #include "cell/highlight.h"
 #include "cell/outline.h"
 #include "cell/show.h"
-#include "cell/url.h"
+#include "cell/address.h"
 
 static bool
 in_tight_list(const struct node *paragraph)

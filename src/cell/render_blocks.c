@@ -3,7 +3,7 @@
 #include "cell/outline.h"
 #include "cell/render.h"
 #include "cell/show.h"
-#include "cell/url.h"
+#include "cell/address.h"
 
 #include <ctype.h>
 
@@ -164,11 +164,11 @@ bookmark(struct page *p, struct node *n)
 	out(p, "<a class=\"bookmark-card\" href=\"");
 	out_url(p, link->url);
 	out(p, p->opt->nofollow ? "\" rel=\"nofollow ugc noopener\">" : "\">");
-	spanned(p, "span", "bookmark-title", text.len ? text : url_host(link->url));
+	spanned(p, "span", "bookmark-title", text.len ? text : address_host(link->url));
 	out(p, " ");
 	spanned(p, "span", "bookmark-description", link->title);
 	out(p, " ");
-	spanned(p, "small", "bookmark-host", url_host(link->url));
+	spanned(p, "small", "bookmark-host", address_host(link->url));
 	/* A remote picture would be a link in a link, and adds nothing: left out. */
 	if (image && !show_is_remote(p, image->url)) {
 		struct picture pic = { .url = image->url, .alt = node_text(p->arena, image), .class = "bookmark-image" };
@@ -228,7 +228,7 @@ static void
 file_info(struct page *p, struct span url)
 {
 	const struct markdown_media *known = show_medium(p, url);
-	struct span path = url_path(url);
+	struct span path = address_path(url);
 	const char *dot = path.len ? memrchr(path.ptr, '.', path.len) : NULL;
 	size_t ext = dot ? (size_t)(path.ptr + path.len - dot) - 1 : 0;
 	char upper[8];
@@ -262,7 +262,7 @@ file(struct page *p, struct node *n)
 	out(p, "<p class=\"file\"><a class=\"file-card\" href=\"");
 	out_url(p, link->url);
 	out(p, show_is_remote(p, link->url) ? "\">" : "\" download>");
-	spanned(p, "span", "file-title", text.len ? text : url_path(link->url));
+	spanned(p, "span", "file-title", text.len ? text : address_path(link->url));
 	if (link->title.len)
 		out(p, " ");
 	spanned(p, "span", "file-caption", link->title);

@@ -3,7 +3,7 @@
 
 #include "cell/embed.h"
 #include "cell/outline.h"
-#include "cell/url.h"
+#include "cell/address.h"
 
 const struct markdown_media *
 show_medium(struct page *p, struct span url)
@@ -14,18 +14,13 @@ show_medium(struct page *p, struct span url)
 bool
 show_is_remote(struct page *p, struct span url)
 {
-	return url_remote(url, p->opt->base_urls, p->opt->n_base_urls);
+	return address_remote(url, p->opt->base_urls, p->opt->n_base_urls);
 }
 
 void
 show_note_id(struct page *p, const struct node *note, int nth)
 {
-	if (!p->reference) {
-		strbuf_addf(&p->out, nth ? "%sfnref-%d" : "%sfn-%d", p->prefix, note->note.number);
-	} else {
-		out(p, nth ? "fnref-" : "fn-");
-		url_escape(&p->out, note->text);
-	}
+	strbuf_addf(&p->out, nth ? "%sfnref-%d" : "%sfn-%d", p->prefix, note->note.number);
 	if (nth > 1)
 		strbuf_addf(&p->out, "-%d", nth);
 }
@@ -70,7 +65,7 @@ show_remote(struct page *p, const struct picture *pic)
 	out(p, pic->alt.len ? " <small>" : "<small>");
 	out_text(p, span_of(p->labels.image_at));
 	out(p, " ");
-	out_text(p, url_host(pic->url));
+	out_text(p, address_host(pic->url));
 	out(p, in_link ? "</small></span>" : "</small></a>");
 }
 
@@ -162,9 +157,9 @@ show_embed(struct page *p, struct span url, struct span title)
 	out(p, "<a class=\"embed-card\" href=\"");
 	out_url(p, e.page);
 	out(p, "\" rel=\"noreferrer\"><span class=\"embed-title\">");
-	out_text(p, title.len ? title : known ? span_of(e.name) : url_host(url));
+	out_text(p, title.len ? title : known ? span_of(e.name) : address_host(url));
 	out(p, "</span> <small class=\"embed-host\">");
-	out_text(p, url_host(e.page));
+	out_text(p, address_host(e.page));
 	out(p, "</small></a>");
 }
 

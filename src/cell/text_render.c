@@ -6,7 +6,6 @@
 #include "cell/markdown_guard.h"
 #include "cell/outline.h"
 #include "cell/render.h"
-#include "cell/sanitize.h"
 #include "cell/summary.h"
 
 /* The bare text, a paragraph for each stretch between empty lines. */
@@ -101,8 +100,6 @@ text_render(struct arena *a, struct span source, const struct markdown_options *
 		render_plain(&p, source, v.refused);
 	else
 		render(&p, source, &v);
-	if (!v.refused && opt->raw_html && !reference)
-		sanitize_page(&p);
 	if (!strbuf_ok(&p.out))
 		render_plain(&p, source, "The page would be far longer than its source.");
 	r->html = (struct html){ p.out.buf, p.out.len };

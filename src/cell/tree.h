@@ -36,7 +36,7 @@ enum place { PLACE_NONE, PLACE_WIDE, PLACE_FULL, PLACE_LEFT, PLACE_RIGHT, PLACE_
 struct node {
 	enum node_kind kind;
 	struct node *parent, *first, *last, *next, *prev;
-	struct span text; /* TEXT, CODE, HTML, CODE_BLOCK: what it holds; FOOTNOTE: its label */
+	struct span text; /* TEXT, CODE, HTML, CODE_BLOCK: what it holds */
 	struct span url;  /* LINK, IMAGE */
 	union {
 		struct span title; /* LINK, IMAGE */

@@ -8,3 +8,4 @@ COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")
 COMMAND(server,         cmd_server,       "add|list …",                "database servers that sites are placed on")
 COMMAND(template,       cmd_template,     "render|check FILE …",       "try a Mustache template on data from a JSON file")
+COMMAND(markdown,       cmd_markdown,     "FILE [--toc|--plain|--json]", "print the HTML of a text (doc/markdown.md)")

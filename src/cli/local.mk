@@ -5,6 +5,7 @@ quoin_SOURCES = \
 	%D%/app.c %D%/app.h \
 	%D%/commands.h \
 	%D%/main.c \
+	%D%/markdown.c \
 	%D%/migrate.c \
 	%D%/server.c \
 	%D%/site.c %D%/site.h \

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libservice.a
 libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(SODIUM_CFLAGS)
 libservice_a_SOURCES = \
+	%D%/cell.c %D%/cell.h \
 	%D%/crypto.c %D%/crypto.h \
 	%D%/conf.c %D%/conf.h %D%/settings.h \
 	%D%/pg.c %D%/pg.h %D%/pg_priv.h \

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libtext.a
 libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS)
 libtext_a_SOURCES = \
+	%D%/cell_proto.c %D%/cell_proto.h \
 	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/dyn.c %D%/dyn.h \
@@ -10,6 +11,7 @@ libtext_a_SOURCES = \
 	%D%/helper_args.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
+	%D%/markdown_wire.c %D%/markdown_wire.h \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
 	%D%/md_links.c %D%/md_links.h \

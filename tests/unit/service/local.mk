@@ -1,1 +1,6 @@
 # tests/unit/service
+
+check_PROGRAMS += tests/unit/service/test_cell_spec
+tests_unit_service_test_cell_spec_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_service_test_cell_spec_SOURCES = %D%/test_cell_spec.c %D%/cell_tests.h
+tests_unit_service_test_cell_spec_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS) $(TEXT_LIBS)

@@ -1,5 +1,5 @@
-/* url.c - see url.h. */
-#include "cell/url.h"
+/* address.c - see address.h. */
+#include "cell/address.h"
 
 #include <ctype.h>
 
@@ -39,7 +39,7 @@ is_one_of(const char *s, const char *const *list)
 }
 
 bool
-url_permitted(struct span url)
+address_permitted(struct span url)
 {
 	static const char *const good[] = { "http", "https", "mailto", "tel", NULL };
 	char scheme[16];
@@ -56,7 +56,7 @@ starts_nocase(struct span s, const char *prefix)
 }
 
 bool
-url_is_script(struct span url)
+address_is_script(struct span url)
 {
 	if (starts_nocase(url, "data:"))
 		return !starts_nocase(url, "data:image/png") && !starts_nocase(url, "data:image/gif") &&
@@ -65,7 +65,7 @@ url_is_script(struct span url)
 }
 
 void
-url_escape(struct strbuf *to, struct span url)
+address_escape(struct strbuf *to, struct span url)
 {
 	static const char hex[] = "0123456789ABCDEF";
 
@@ -111,7 +111,7 @@ span_until(struct span s, const char *stops)
 }
 
 struct span
-url_host(struct span url)
+address_host(struct span url)
 {
 	struct span rest = after_slashes(span_trim(url));
 	struct span host = span_take(rest, span_until(rest, "/\\?#"));
@@ -123,7 +123,7 @@ url_host(struct span url)
 }
 
 struct span
-url_path(struct span url)
+address_path(struct span url)
 {
 	struct span rest = after_slashes(url);
 
@@ -144,7 +144,7 @@ below(struct span url, struct span base)
 }
 
 bool
-url_remote(struct span url, const char *const *bases, size_t n)
+address_remote(struct span url, const char *const *bases, size_t n)
 {
 	url = span_trim(url);
 	if (after_slashes(url).len == 0)
@@ -156,9 +156,9 @@ url_remote(struct span url, const char *const *bases, size_t n)
 }
 
 bool
-url_has_extension(struct span url, const char *list)
+address_has_extension(struct span url, const char *list)
 {
-	struct span path = url_path(url), rest = span_of(list);
+	struct span path = address_path(url), rest = span_of(list);
 
 	while (rest.len) {
 		struct span ext = span_cut(rest, ' ', &rest);
