@@ -4,3 +4,4 @@ EXTRA_PROGRAMS += tests/web/fcgi_echo
 tests_web_fcgi_echo_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_fcgi_echo_SOURCES = %D%/fcgi_echo.c
 tests_web_fcgi_echo_LDADD = -lfcgi
+CLEANFILES += tests/web/fcgi_echo
