@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""settings.py - the documents of the settings say what the tables in the source say.
+
+	tests/check/settings.py            compare
+	tests/check/settings.py --write    write the documents' tables anew
+"""
+import os
+import re
+import sys
+
+os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def rows(path, macro):
+    """The arguments of each row, adjacent strings joined."""
+    text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf-8").read(), flags=re.S)
+    for body in re.findall(r"^%s\((.*?)\)\s*$" % macro, text, flags=re.M | re.S):
+        parts, strings = [], []
+        for part in STRING.sub(lambda m: strings.append(m.group(1)) or "\0%d\0" % (len(strings) - 1), body).split(","):
+            joined = re.sub(r"\0\s*\0", "\0\0", part.strip())
+            parts.append(re.sub(r"\0(\d+)\0", lambda m: strings[int(m.group(1))], joined))
+        yield parts
+
+
+def server_table():
+    yield "| key | default | bounds | unit | meaning |"
+    yield "|---|---|---|---|---|"
+    for name, _type, default, least, most, unit, meaning in rows("src/service/settings.h", "SETTING"):
+        default = default.replace("QUOIN_DATADIR ", "<datadir>")
+        meaning = meaning.replace("<", "\\<")
+        bounds = least + " – " + most if least else ""
+        yield "| `%s` | %s | %s | %s | %s |" % (name, "`%s`" % default if default else "", bounds, unit, meaning)
+
+
+def site_table():
+    yield "| key | default | at most | meaning |"
+    yield "|---|---|---|---|"
+    for name, kind, default, most, meaning in rows("src/domain/site_settings.h", "SITE_SETTING"):
+        limit = {"TEXT": most + " characters", "INT": most, "BOOL": "on or off"}[kind]
+        yield "| `%s` | %s | %s | %s |" % (name, "`%s`" % default if default else "", limit, meaning)
+
+
+def table_of(text):
+    return [line for line in text.split("\n") if line.startswith("|")]
+
+
+def with_table(text, table):
+    lines, out, done = text.split("\n"), [], False
+    for line in lines:
+        if not line.startswith("|"):
+            out.append(line)
+        elif not done:
+            out += table
+            done = True
+    return "\n".join(out)
+
+
+bad = 0
+documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table)]
+print("1..%d" % len(documents))
+for number, (path, make) in enumerate(documents, 1):
+    table = list(make())
+    text = open(path, encoding="utf-8").read()
+    if "--write" in sys.argv:
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(with_table(text, table))
+        text = with_table(text, table)
+    have = table_of(text)
+    wrong = [line for line in table if line not in have] + [line for line in have if line not in table]
+    bad += have != table
+    print("%s %d - %s says what the source says" % ("not ok" if have != table else "ok", number, path))
+    for line in wrong:
+        print("# differs: " + line)
+sys.exit(1 if bad else 0)
