@@ -12,4 +12,4 @@ quoin_SOURCES = \
 	%D%/site_domain.c \
 	%D%/site_show.c \
 	%D%/template.c
-quoin_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
+quoin_LDADD = libweb.a libhttp.a libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)

@@ -3,16 +3,19 @@ noinst_LIBRARIES += libdomain.a
 libdomain_a_SOURCES = \
 	%D%/audit.c %D%/audit.h \
 	%D%/change.c %D%/change.h \
-	%D%/media.h \
+	%D%/id.h \
+	%D%/media.c %D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
-	%D%/post.h \
+	%D%/post.h %D%/post_read.c %D%/post_save.c \
 	%D%/provision.c %D%/provision.h \
-	%D%/redirect.h \
+	%D%/redirect.c %D%/redirect.h \
+	%D%/search.c %D%/search.h \
 	%D%/setting.c %D%/setting.h %D%/site_settings.h \
 	%D%/shared.c %D%/shared.h \
 	%D%/site.c %D%/site.h \
 	%D%/site_admin.c %D%/site_admin.h \
-	%D%/site_make.c %D%/site_make.h
+	%D%/site_make.c %D%/site_make.h \
+	%D%/taxonomy.c %D%/taxonomy.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -25,7 +28,12 @@ QUERY_FILES = \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/site/epoch.sql \
+	sql/query/site/media.sql \
+	sql/query/site/navigation.sql \
+	sql/query/site/post.sql \
+	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \
+	sql/query/site/taxonomy.sql \
 	sql/query/site/usage.sql
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \

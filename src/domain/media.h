@@ -11,6 +11,7 @@
 #include "base/field.h"
 #include "base/span.h"
 
+struct conf;
 struct site;
 
 struct media {
@@ -22,8 +23,13 @@ extern const struct field media_fields[];
 
 /* Store bytes and their row (inside the caller's transaction).  *url becomes
  * "/media/<name>".  Fails with MEDIA_TYPE for kinds we do not take, TOO_LARGE. */
-bool media_store(struct ctx *cx, const struct site *site, struct span bytes, const char *original,
-                 struct media *out, const char **url) MUST_CHECK;
+bool media_store(struct ctx *cx, const struct conf *conf, const struct site *site, struct span bytes,
+                 const char *original, struct media *out, const char **url) MUST_CHECK;
+
+bool media_by_name(struct ctx *cx, const char *name, struct media *out, bool *found) MUST_CHECK;
+
+/* Where a file of this name lies on disk. */
+const char *media_path(struct arena *a, const struct conf *conf, const struct site *site, const char *name);
 
 /* What the bytes are: media type and extension, or false.  Width and height are
  * set where the header tells them. */

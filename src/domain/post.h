@@ -12,6 +12,7 @@
 #include "base/span.h"
 
 struct cell;
+struct settings;
 struct site;
 
 /* A post as its page needs it. */
@@ -29,13 +30,21 @@ struct post {
 };
 
 /* A post as lists need it.  Tags and authors are read beside it, for a whole
- * list at once (post_tag_rows, post_author_rows). */
+ * list at once (post_read_links). */
 struct post_card {
-	const char *id, *path, *title, *lang, *excerpt;
+	const char *id, *uuid, *path, *title, *lang, *excerpt, *custom_excerpt;
 	const char *feature_image, *feature_image_alt, *first_image;
+	struct html html;  /* in feeds only */
+	const char *plain; /* in search only */
+	int64_t total;     /* in search only: of all results */
 	bool featured;
 	int64_t words, images;
 	usec_t published_at, updated_at;
+};
+
+/* Address and title, for previous, next and suggestions. */
+struct post_ref {
+	const char *path, *title;
 };
 
 /* One tag or author of one post: the rows of a list's bylines and tags. */
@@ -43,7 +52,34 @@ struct post_link {
 	const char *post_id, *slug, *name, *image, *accent;
 };
 
-extern const struct field post_fields[], post_card_fields[], post_link_fields[];
+extern const struct field post_fields[], post_card_fields[], post_ref_fields[], post_link_fields[];
+
+/* ---- reading: what the public may see ---- */
+
+/* Everything the page of one post shows, in two round trips.  *found is false
+ * where no published post has this address. */
+struct post_page {
+	struct post post;
+	struct list tags;      /* of post_link */
+	struct list authors;   /* of author (taxonomy.h) */
+	struct list previous, next; /* of post_ref, at most one */
+	struct list related;   /* of post_card, at most three */
+};
+
+bool post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *found) MUST_CHECK;
+
+
+/* A page of posts: all, of a tag or of an author.  One more than `limit` is
+ * asked for where the caller wants to know whether there are more. */
+enum post_scope { POSTS_ALL, POSTS_OF_TAG, POSTS_OF_AUTHOR };
+
+bool post_list(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit, int64_t offset,
+               struct list *cards) MUST_CHECK;
+bool post_feed(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit, struct list *cards) MUST_CHECK;
+bool post_count(struct ctx *cx, int64_t *n) MUST_CHECK;
+
+/* Tags and bylines of all cards of a list, in one round trip; lists of post_link. */
+bool post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors) MUST_CHECK;
 
 /* ---- writing ---- */
 
@@ -87,7 +123,7 @@ bool post_save(struct ctx *cx, const struct site *site, struct cell *cell, const
 
 /* The address the site's permalink pattern gives to a slug and a date, such as
  * "/2024/05/my-post/".  Pages always have "/slug/". */
-const char *post_path(struct ctx *cx, const struct site *site, const char *type, const char *slug,
+const char *post_path(struct ctx *cx, const struct settings *settings, const char *type, const char *slug,
                       usec_t published_at);
 
 #endif

@@ -1,12 +1,14 @@
 # src/service - the outside world, one library or remote a file.
 noinst_LIBRARIES += libservice.a
-libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(SODIUM_CFLAGS)
+libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(SODIUM_CFLAGS) $(ZLIB_CFLAGS) $(BROTLI_CFLAGS)
 libservice_a_SOURCES = \
 	%D%/cell.c %D%/cell.h \
+	%D%/compress.c %D%/compress.h \
 	%D%/crypto.c %D%/crypto.h \
 	%D%/conf.c %D%/conf.h %D%/settings.h \
 	%D%/pg.c %D%/pg.h %D%/pg_priv.h \
-	%D%/pg_cache.c %D%/pg_cache.h
+	%D%/pg_cache.c %D%/pg_cache.h \
+	%D%/redis.c %D%/redis.h
 
 # What a program that links libservice.a needs after it.
-SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS)
+SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS) $(ZLIB_LIBS) $(BROTLI_LIBS)

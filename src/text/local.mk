@@ -12,10 +12,12 @@ libtext_a_SOURCES = \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/markdown_wire.c %D%/markdown_wire.h \
+	%D%/message.c %D%/message.h \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
 	%D%/md_links.c %D%/md_links.h \
 	%D%/md_ranges.c %D%/md_ranges.h \
+	%D%/search_text.c %D%/search_text.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \
@@ -24,3 +26,4 @@ libtext_a_SOURCES = \
 
 # What a program that links libtext.a needs after it.
 TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS)
+

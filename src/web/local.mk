@@ -1,1 +1,22 @@
-# src/web
+# src/web - pages: dispatch, page cache, views, handlers.
+noinst_LIBRARIES += libweb.a
+libweb_a_SOURCES = \
+	%D%/asset.c %D%/asset.h \
+	%D%/build.c %D%/build_post.c %D%/build.h \
+	%D%/dispatch.c %D%/dispatch.h \
+	%D%/internal.c %D%/internal.h \
+	%D%/page.c %D%/page.h \
+	%D%/page_cache.c %D%/page_cache.h \
+	%D%/public/about.c \
+	%D%/public/error.c \
+	%D%/public/feed.c \
+	%D%/public/icon.c \
+	%D%/public/lists.c \
+	%D%/public/post.c \
+	%D%/public/public.h \
+	%D%/public/routes.h \
+	%D%/public/search.c \
+	%D%/public/sitemap.c \
+	%D%/theme.c %D%/theme.h \
+	%D%/view.c %D%/view.h \
+	%D%/worker.c %D%/worker.h

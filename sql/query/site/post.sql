@@ -1,0 +1,171 @@
+-- name: post_by_path :one
+-- A published post or page by its address: a draft is never visible through this.
+SELECT id, uuid, type, visibility, slug, path, title, lang, html, toc, excerpt, custom_excerpt,
+       feature_image, feature_image_alt, feature_image_caption, first_image, template_name, canonical_url,
+       meta_title, meta_description, og_title, og_description, og_image,
+       twitter_title, twitter_description, twitter_image, featured, words, images, remote, published_at, updated_at
+  FROM post WHERE path = $1 AND status = 'published' AND published_at <= now()
+
+-- name: post_path_of_slug :one
+-- Where a slug lives now: for addresses written under another permalink pattern.
+SELECT path AS value FROM post WHERE slug = $1 AND status = 'published' AND published_at <= now()
+
+-- name: post_page :many
+-- One page of the posts, newest first.
+SELECT id, path, title, lang, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, featured, words, images,
+       published_at, updated_at
+  FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()
+ ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2
+
+-- name: post_count :one
+SELECT count(*) AS n FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()
+
+-- name: post_page_of_tag :many
+SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.featured, p.words, p.images, p.published_at, p.updated_at
+  FROM post p JOIN post_tag t ON t.post_id = p.id JOIN tag g ON g.id = t.tag_id
+ WHERE g.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ ORDER BY p.published_at DESC, p.id DESC LIMIT $2 OFFSET $3
+
+-- name: post_page_of_author :many
+SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.featured, p.words, p.images, p.published_at, p.updated_at
+  FROM post p JOIN post_author t ON t.post_id = p.id JOIN author a ON a.id = t.author_id
+ WHERE a.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ ORDER BY p.published_at DESC, p.id DESC LIMIT $2 OFFSET $3
+
+-- name: post_archive :many
+-- Titles and dates of every post, newest first, for /archive/.
+SELECT id, path, title, lang, published_at FROM post
+ WHERE status = 'published' AND type = 'post' AND published_at <= now()
+ ORDER BY published_at DESC, id DESC LIMIT $1
+
+-- name: post_previous :many
+-- The post before this one in time.
+SELECT path, title FROM post
+ WHERE status = 'published' AND type = 'post' AND (published_at, id) < ($1::timestamptz, $2) AND published_at <= now()
+ ORDER BY published_at DESC, id DESC LIMIT 1
+
+-- name: post_next :many
+SELECT path, title FROM post
+ WHERE status = 'published' AND type = 'post' AND (published_at, id) > ($1::timestamptz, $2) AND published_at <= now()
+ ORDER BY published_at, id LIMIT 1
+
+-- name: post_related :many
+-- Posts that share the most tags with this one; the newer first among equals.
+SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.featured, p.words, p.images, p.published_at, p.updated_at
+  FROM (SELECT o.post_id, count(*) AS shared
+          FROM post_tag m JOIN post_tag o ON o.tag_id = m.tag_id
+         WHERE m.post_id = $1 AND o.post_id <> $1
+         GROUP BY o.post_id) s
+  JOIN post p ON p.id = s.post_id
+ WHERE p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ ORDER BY s.shared DESC, p.published_at DESC LIMIT 3
+
+-- name: post_feed :many
+-- The newest posts with their full text.
+SELECT id, uuid, path, title, lang, html, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, published_at, updated_at
+  FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()
+ ORDER BY published_at DESC, id DESC LIMIT $1
+
+-- name: post_feed_of_tag :many
+SELECT p.id, p.uuid, p.path, p.title, p.lang, p.html, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.published_at, p.updated_at
+  FROM post p JOIN post_tag t ON t.post_id = p.id JOIN tag g ON g.id = t.tag_id
+ WHERE g.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ ORDER BY p.published_at DESC, p.id DESC LIMIT $2
+
+-- name: post_feed_of_author :many
+SELECT p.id, p.uuid, p.path, p.title, p.lang, p.html, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.published_at, p.updated_at
+  FROM post p JOIN post_author t ON t.post_id = p.id JOIN author a ON a.id = t.author_id
+ WHERE a.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ ORDER BY p.published_at DESC, p.id DESC LIMIT $2
+
+-- name: post_sitemap :many
+-- Addresses and last changes of posts or pages ($1), newest change first.
+SELECT path, updated_at, COALESCE(feature_image, first_image) AS image FROM post
+ WHERE status = 'published' AND type = $1 AND visibility = 'public' AND published_at <= now()
+ ORDER BY published_at DESC, id DESC LIMIT $2 OFFSET $3
+
+-- name: post_nearest :many
+-- Posts whose address or title is most like a text: what a 404 suggests.
+SELECT path, title FROM post
+ WHERE status = 'published' AND published_at <= now()
+   AND (lower(title) % lower($1) OR slug % $1)
+ ORDER BY greatest(similarity(lower(title), lower($1)), similarity(slug, $1)) DESC, published_at DESC LIMIT 5
+
+-- name: post_tag_rows :many
+-- Public tags of several posts, in their order.
+SELECT t.post_id, g.slug, g.name, g.feature_image AS image, g.accent_color AS accent
+  FROM post_tag t JOIN tag g ON g.id = t.tag_id
+ WHERE t.post_id = ANY ($1::text[]) AND g.visibility = 'public' ORDER BY t.post_id, t.position
+
+-- name: post_author_rows :many
+SELECT t.post_id, a.slug, a.name, a.profile_image AS image
+  FROM post_author t JOIN author a ON a.id = t.author_id
+ WHERE t.post_id = ANY ($1::text[]) ORDER BY t.post_id, t.position
+
+-- name: post_search :many
+-- Ranked full text.  $1 is the configuration of the site's language, $2 words in
+-- the reader's own notation, $3 a tsquery of bigrams made by search.c.
+SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.featured, p.words, p.images, p.published_at, p.updated_at, p.plain, s.total
+  FROM (SELECT c.id, count(*) OVER () AS total, ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', c.search, q.query, 1) AS rank
+          FROM (SELECT websearch_to_tsquery($1::text::regconfig, $2) && $3::tsquery AS query) q
+          JOIN post c ON c.search @@ q.query AND c.status = 'published' AND c.published_at <= now()
+         ORDER BY rank DESC, c.id DESC LIMIT $4 OFFSET $5) s
+  JOIN post p ON p.id = s.id
+ ORDER BY s.rank DESC, p.id DESC
+
+-- name: post_search_titles :many
+-- Titles like the words, for slips of the pen.
+SELECT id, path, title, lang, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, featured, words, images,
+       published_at, updated_at, plain, count(*) OVER () AS total
+  FROM post
+ WHERE status = 'published' AND published_at <= now() AND $1 <% lower(title)
+ ORDER BY word_similarity($1, lower(title)) DESC, published_at DESC LIMIT $2
+
+-- name: post_by_import_key :one
+SELECT id, slug, path, import_hash FROM post WHERE import_key = $1
+
+-- name: post_slug_taken :one
+-- Is the slug or the address used by another post?
+SELECT EXISTS (SELECT 1 FROM post WHERE (slug = $1 OR path = $2) AND id <> $3) AS yes
+
+-- name: post_write :exec
+-- Insert a post, or replace all that a save gives.
+INSERT INTO post (id, type, status, slug, path, title, lang, source, raw_html, html, toc, plain, excerpt,
+                  custom_excerpt, feature_image, feature_image_alt, feature_image_caption, first_image, featured,
+                  canonical_url, meta_title, meta_description, words, images, remote, import_key, import_hash,
+                  published_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+        $24, $25, $26, $27, $28, $29)
+ON CONFLICT (id) DO UPDATE SET
+       type = excluded.type, status = excluded.status, slug = excluded.slug, path = excluded.path,
+       title = excluded.title, lang = excluded.lang, source = excluded.source, raw_html = excluded.raw_html,
+       html = excluded.html, toc = excluded.toc, plain = excluded.plain, excerpt = excluded.excerpt,
+       custom_excerpt = excluded.custom_excerpt, feature_image = excluded.feature_image,
+       feature_image_alt = excluded.feature_image_alt, feature_image_caption = excluded.feature_image_caption,
+       first_image = excluded.first_image, featured = excluded.featured, canonical_url = excluded.canonical_url,
+       meta_title = excluded.meta_title, meta_description = excluded.meta_description, words = excluded.words,
+       images = excluded.images, remote = excluded.remote, import_key = excluded.import_key,
+       import_hash = excluded.import_hash, published_at = excluded.published_at, updated_at = excluded.updated_at
+
+-- name: post_index :exec
+-- The search vector: title before tags before text.  $2 is the configuration of
+-- the post's own language, $3 of the site's; $4 and $5 are words and bigrams of the
+-- title, $6 and $7 of the tags, $8 and $9 of the text.
+UPDATE post SET search =
+       setweight(to_tsvector($2::text::regconfig, $4), 'A') || setweight(to_tsvector('simple', $5), 'A') ||
+       setweight(to_tsvector($2::text::regconfig, $6), 'B') || setweight(to_tsvector('simple', $7), 'B') ||
+       to_tsvector($2::text::regconfig, $8) || to_tsvector('simple', $9) ||
+       CASE WHEN $2 = $3 THEN ''::tsvector
+            ELSE setweight(to_tsvector($3::text::regconfig, $4), 'A') || to_tsvector($3::text::regconfig, $8) END
+ WHERE id = $1
+
+-- name: post_remote_hosts :many
+-- Hosts that pages fetch images from without being asked: for /about-this-site/.
+SELECT DISTINCT m[1] AS url FROM post, regexp_matches(html, '<img[^>]* src="https?://([^"/]+)', 'g') AS m
+ WHERE remote > 0 AND status = 'published' AND published_at <= now() ORDER BY 1 LIMIT 100

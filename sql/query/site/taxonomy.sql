@@ -1,0 +1,51 @@
+-- name: tag_by_slug :one
+SELECT id, slug, name, description, feature_image, accent_color, meta_title, meta_description,
+       (SELECT count(*) FROM post_tag t JOIN post p ON p.id = t.post_id
+         WHERE t.tag_id = tag.id AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()) AS posts
+  FROM tag WHERE slug = $1 AND visibility = 'public'
+
+-- name: tag_sitemap :many
+SELECT g.slug, max(p.updated_at) AS updated_at
+  FROM tag g JOIN post_tag t ON t.tag_id = g.id JOIN post p ON p.id = t.post_id
+ WHERE g.visibility = 'public' AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ GROUP BY g.slug ORDER BY g.slug
+
+-- name: tag_ensure :exec
+-- A tag of this name, unless there is one of its slug.
+INSERT INTO tag (id, slug, name, visibility) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING
+
+-- name: post_tags_clear :exec
+DELETE FROM post_tag WHERE post_id = $1
+
+-- name: post_tags_set :exec
+-- The tags of a post by their slugs, in this order.
+INSERT INTO post_tag (post_id, tag_id, position)
+SELECT $1, g.id, min(s.n) - 1 FROM unnest($2::text[]) WITH ORDINALITY AS s (slug, n) JOIN tag g ON g.slug = s.slug
+ GROUP BY g.id
+
+-- name: author_by_slug :one
+SELECT id, slug, name, bio, profile_image, cover_image, website, location,
+       (SELECT count(*) FROM post_author t JOIN post p ON p.id = t.post_id
+         WHERE t.author_id = author.id AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()) AS posts
+  FROM author WHERE slug = $1
+
+-- name: authors_of_post :many
+SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, 0::bigint AS posts
+  FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = $1 ORDER BY t.position
+
+-- name: author_sitemap :many
+SELECT a.slug, max(p.updated_at) AS updated_at
+  FROM author a JOIN post_author t ON t.author_id = a.id JOIN post p ON p.id = t.post_id
+ WHERE p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+ GROUP BY a.slug ORDER BY a.slug
+
+-- name: author_ensure :exec
+INSERT INTO author (id, slug, name) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING
+
+-- name: post_authors_clear :exec
+DELETE FROM post_author WHERE post_id = $1
+
+-- name: post_authors_set :exec
+INSERT INTO post_author (post_id, author_id, position)
+SELECT $1, a.id, min(s.n) - 1 FROM unnest($2::text[]) WITH ORDINALITY AS s (slug, n) JOIN author a ON a.slug = s.slug
+ GROUP BY a.id

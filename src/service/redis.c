@@ -1,0 +1,133 @@
+/* redis.c - see redis.h.  Only calls that hiredis 0.14 and 1.x both have. */
+#include "service/redis.h"
+
+#include <hiredis/hiredis.h>
+#include <stdarg.h>
+
+enum { TRIP_AFTER = 5 };
+
+struct redis {
+	char *host; /* or socket path */
+	int port;   /* 0: a socket */
+	struct timeval timeout;
+	redisContext *c;
+	unsigned failures; /* in a row */
+	usec_t shut_until;
+};
+
+struct redis *
+redis_new(const char *address, usec_t timeout)
+{
+	struct redis *r = calloc(1, sizeof *r);
+	const char *colon = strrchr(address, ':');
+
+	if (!r)
+		abort();
+	r->timeout = (struct timeval){ .tv_sec = timeout / USEC_PER_SEC, .tv_usec = timeout % USEC_PER_SEC };
+	if (address[0] != '/' && colon) {
+		r->host = strndup(address, (size_t)(colon - address));
+		r->port = (int)strtol(colon + 1, NULL, 10);
+	} else {
+		r->host = strdup(address);
+	}
+	if (!r->host)
+		abort();
+	return r;
+}
+
+static void
+drop(struct redis *r)
+{
+	if (r->c)
+		redisFree(r->c);
+	r->c = NULL;
+	if (++r->failures >= TRIP_AFTER)
+		r->shut_until = clock_mono() + USEC_PER_SEC;
+}
+
+void
+redis_free(struct redis *r)
+{
+	if (!r)
+		return;
+	if (r->c)
+		redisFree(r->c);
+	free(r->host);
+	free(r);
+}
+
+static bool
+ensure(struct redis *r)
+{
+	if (r->c)
+		return true;
+	if (!*r->host || clock_mono() < r->shut_until)
+		return false;
+	r->c = r->port ? redisConnectWithTimeout(r->host, r->port, r->timeout)
+	               : redisConnectUnixWithTimeout(r->host, r->timeout);
+	if (r->c && !r->c->err && redisSetTimeout(r->c, r->timeout) == 0)
+		return true;
+	drop(r);
+	return false;
+}
+
+/* One command with binary-safe arguments; NULL when Redis is down. */
+static redisReply *
+command(struct redis *r, int argc, const struct span *args)
+{
+	const char *argv[8];
+	size_t lens[8];
+
+	if (!ensure(r))
+		return NULL;
+	for (int i = 0; i < argc; i++) {
+		argv[i] = args[i].ptr;
+		lens[i] = args[i].len;
+	}
+	redisReply *reply = redisCommandArgv(r->c, argc, argv, lens);
+	if (!reply) {
+		drop(r);
+		return NULL;
+	}
+	r->failures = 0;
+	return reply;
+}
+
+static enum redis_result
+done(redisReply *reply)
+{
+	enum redis_result result = !reply || reply->type == REDIS_REPLY_ERROR ? REDIS_DOWN : REDIS_DONE;
+
+	if (reply)
+		freeReplyObject(reply);
+	return result;
+}
+
+enum redis_result
+redis_get(struct redis *r, struct arena *a, struct span key, struct span *value)
+{
+	redisReply *reply = command(r, 2, (struct span[]){ SPAN("GET"), key });
+
+	if (reply && reply->type == REDIS_REPLY_NIL) {
+		freeReplyObject(reply);
+		return REDIS_NONE;
+	}
+	if (reply && reply->type == REDIS_REPLY_STRING)
+		*value = (struct span){ arena_strndup(a, reply->str, (size_t)reply->len), (size_t)reply->len };
+	return done(reply);
+}
+
+enum redis_result
+redis_set(struct redis *r, struct span key, struct span value, int ttl)
+{
+	char seconds[16];
+	int n = snprintf(seconds, sizeof seconds, "%d", ttl);
+
+	return done(command(r, 5, (struct span[]){ SPAN("SET"), key, value, SPAN("EX"), { seconds, (size_t)n } }));
+}
+
+enum redis_result
+redis_ping(struct redis *r)
+{
+	return done(command(r, 1, (struct span[]){ SPAN("PING") }));
+}

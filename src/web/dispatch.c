@@ -1,0 +1,411 @@
+/* dispatch.c - site → limits → route → page cache → page → answer.
+ *
+ * A request is answered by one chain of steps, each of which either answers or
+ * lets the next one go on. */
+#include "web/dispatch.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/strbuf.h"
+#include "domain/change.h"
+#include "domain/media.h"
+#include "domain/shared.h"
+#include "domain/site.h"
+#include "http/negotiate.h"
+#include "http/router.h"
+#include "service/conf.h"
+#include "service/redis.h"
+#include "text/url.h"
+#include "web/internal.h"
+#include "web/public/public.h"
+
+struct page_route {
+	const char *pattern;
+	page_fn *fn;
+	const char *args;
+};
+
+static const struct page_route page_routes[] = {
+#define PAGE(pattern, fn, args) { pattern, fn, args },
+#include "web/public/routes.h"
+#undef PAGE
+};
+
+enum { ROUTES = sizeof page_routes / sizeof *page_routes };
+
+bool
+dispatch_router(struct ctx *cx, struct router **out)
+{
+	struct route_entry entries[ROUTES];
+
+	for (size_t i = 0; i < ROUTES; i++)
+		entries[i] = (struct route_entry){ METHOD_BIT(METHOD_GET), page_routes[i].pattern, &page_routes[i] };
+	return router_new(cx, entries, ROUTES, out);
+}
+
+/* ---- headers every answer of a site carries ---- */
+
+static void
+security_headers(struct response *rs, bool remote_images)
+{
+	response_header(rs, "Content-Security-Policy", remote_images
+		? "default-src 'none'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+		  "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+		: "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+		  "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'");
+	response_header(rs, "X-Content-Type-Options", "nosniff");
+	response_header(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
+	response_header(rs, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
+}
+
+/* ---- the page ---- */
+
+/* Arguments the route declares, as the client gave them; NULL where not. */
+static void
+take_args(struct ctx *cx, struct request *rq, const struct page_route *route, struct page *p)
+{
+	const char **names = ARENA_ARRAY(cx->arena, const char *, PAGE_MAX_ARGS + 1);
+	struct span rest = span_of(route->args);
+	size_t n = 0;
+
+	while (rest.len && n < PAGE_MAX_ARGS) {
+		struct span word = span_cut(rest, ' ', &rest);
+
+		names[n] = arena_strndup(cx->arena, word.ptr, word.len);
+		p->arg_values[n] = request_query(rq, names[n]);
+		n++;
+	}
+	p->arg_names = names;
+}
+
+/* The address with its declared arguments and no others, in the route's order. */
+static const char *
+canonical(const struct page *p)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, p->cx->arena, 64 * 1024);
+	strbuf_adds(&sb, p->path);
+	for (size_t i = 0; p->arg_names[i]; i++)
+		if (p->arg_values[i])
+			strbuf_addf(&sb, "%c%s=%s", strchr(sb.buf, '?') ? '&' : '?', p->arg_names[i],
+			            url_arg(p->cx->arena, p->arg_values[i]));
+	return sb.buf;
+}
+
+/* Run the page function; an error becomes a page of the theme.  *stored says
+ * whether the answer may be kept: pages and redirects, and no error but a plain
+ * 404 whose cost a stranger could otherwise cause at will. */
+static bool
+make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
+{
+	struct ctx *cx = p->cx;
+	struct err why;
+
+	*stored = false;
+	if (!page_begin(p))
+		return false;
+	if (!fn(p)) {
+		why = cx->err;
+		int status = err_status(why.kind);
+		if (status >= 500) {
+			log_failure(cx, "page.failed");
+			if (why.kind == ERR_UNAVAILABLE || why.kind == ERR_TIMEOUT)
+				return false; /* the database that the error page needs is what failed */
+		}
+		ctx_forgive(cx);
+		if (!public_error(p, status)) {
+			cx->err = why;
+			return false;
+		}
+	}
+	*stored = p->status < 400;
+	*out = (struct cached_page){ .status = p->status, .type = p->type, .location = p->location, .plain = p->body };
+	return true;
+}
+
+static void
+send_page(struct request *rq, struct response *rs, const struct cached_page *page)
+{
+	unsigned offered = (page->brotli.len ? ENCODING_BIT(ENCODING_BR) : 0) |
+	                   (page->gzip.len ? ENCODING_BIT(ENCODING_GZIP) : 0);
+	enum encoding coding = negotiate_encoding(rq->accept_encoding, offered);
+	struct span body = coding == ENCODING_BR ? page->brotli : coding == ENCODING_GZIP ? page->gzip : page->plain;
+
+	response_send(rs, page->status, page->type, body);
+	security_headers(rs, false);
+	response_cache_control(rs, page->status < 400 ? "public, max-age=0, must-revalidate" : "no-store");
+	if (page->location) {
+		response_redirect(rs, page->status, page->location);
+		return;
+	}
+	response_vary(rs, "Accept-Encoding");
+	if (coding != ENCODING_IDENTITY)
+		response_header(rs, "Content-Encoding", encoding_name(coding));
+	if (page->status == 200 && page->etag) {
+		response_etag(rs, coding == ENCODING_IDENTITY ? page->etag
+		              : arena_printf(rs->arena, "%s-%s", page->etag, encoding_name(coding)));
+		response_not_modified(rs, rq);
+	}
+}
+
+/* The epoch to key on.  False: caches must be passed by. */
+static bool
+settle_epoch(struct ctx *cx, const struct site *site, uint64_t *epoch)
+{
+	bool stale;
+
+	if (shared_site_epoch(site->shared, epoch, &stale))
+		return true;
+	if (!stale && *epoch != 0)
+		return false; /* somebody is about to commit */
+	/* Unknown, or marked by a writer that died: the row tells. */
+	if (!epoch_read(cx, site)) {
+		ctx_forgive(cx);
+		return false;
+	}
+	shared_site_heal(site->shared);
+	return shared_site_epoch(site->shared, epoch, &stale);
+}
+
+static void
+count_tier(struct worker *w, enum page_tier tier)
+{
+	_Atomic uint64_t *const counter[] = {
+		[TIER_MEMORY] = &w->counters->page_tier1,
+		[TIER_REDIS] = &w->counters->page_tier2,
+		[TIER_WAITED] = &w->counters->page_waited,
+		[TIER_RENDER] = &w->counters->page_render,
+	};
+
+	atomic_fetch_add(counter[tier], 1);
+}
+
+static bool
+uncached(struct page *p, struct worker *w, const struct page_route *route, struct cached_page *out)
+{
+	bool stored;
+
+	atomic_fetch_add(&w->counters->page_private, 1);
+	if (!make_page(p, route->fn, out, &stored))
+		return false;
+	cached_page_finish(p->cx, out);
+	return true;
+}
+
+static bool
+find_page(struct page *p, struct worker *w, struct redis *redis, const struct page_route *route,
+          struct cached_page *out)
+{
+	struct page_key key = { .place_id = p->site->place.id, .render_version = themes_version(w->themes),
+	                        .access = "public", .path = canonical(p) };
+	enum page_tier tier;
+	bool stored;
+
+	if (!settle_epoch(p->cx, p->site, &key.epoch))
+		return uncached(p, w, route, out);
+	if (!page_cache_get(p->cx, w->pages, redis, &key, out, &tier))
+		return false;
+	count_tier(w, tier);
+	if (tier != TIER_RENDER)
+		return true;
+	if (!make_page(p, route->fn, out, &stored)) {
+		page_cache_give_up(w->pages, &key);
+		return false;
+	}
+	if (stored) {
+		page_cache_store(p->cx, w->pages, redis, &key, out);
+	} else {
+		page_cache_give_up(w->pages, &key);
+		cached_page_finish(p->cx, out);
+	}
+	return true;
+}
+
+/* "/archive" would be taken for a post: lead to the route that has the slash. */
+static bool
+lacks_slash(struct ctx *cx, struct worker *w, const struct request *rq, struct response *rs)
+{
+	struct route_match match;
+	const char *path = arena_printf(cx->arena, "%s/", rq->path);
+
+	if (span_ends(span_of(rq->path), "/") ||
+	    router_find(w->router, cx->arena, rq->method, path, &match) != ROUTE_FOUND ||
+	    ((const struct page_route *)match.route)->fn == public_post)
+		return false;
+	response_redirect(rs, 301, url_path(cx->arena, path));
+	return true;
+}
+
+static bool
+answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
+{
+	struct worker_thread *thread = rq->thread;
+	struct route_match match;
+	struct cached_page page;
+	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .path = rq->path,
+	                  .match = &match, .request_id = rq->id };
+
+	switch (router_find(w->router, cx->arena, rq->method, rq->path, &match)) {
+	case ROUTE_SLASH:
+		response_redirect(rs, 301, url_path(cx->arena, match.other));
+		return true;
+	case ROUTE_METHOD:
+		response_header(rs, "Allow", match.allow);
+		return fail(cx, ERR_METHOD, "route.method", NULL);
+	case ROUTE_NONE:
+		return fail(cx, ERR_NOT_FOUND, "route.none", NULL);
+	case ROUTE_FOUND:
+		break;
+	}
+	const struct page_route *route = match.route;
+	if (route->fn == public_post && lacks_slash(cx, w, rq, rs))
+		return true;
+	take_args(cx, rq, route, &p);
+	if (!find_page(&p, w, thread->cache, route, &page))
+		return false;
+	send_page(rq, rs, &page);
+	return true;
+}
+
+/* ---- media ---- */
+
+/* /media/<name>: sent by the front server from disk, for ever the same. */
+static bool
+answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
+{
+	const char *name = rq->path + strlen("/media/");
+	struct media media;
+	bool found;
+
+	if (strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz.") != strlen(name) || strstr(name, "..") || !*name)
+		return fail(cx, ERR_NOT_FOUND, "media.name", NULL);
+	if (!media_by_name(cx, name, &media, &found))
+		return false;
+	if (!found)
+		return fail(cx, ERR_NOT_FOUND, "media.none", NULL);
+	response_header(rs, "Content-Type", media.type);
+	response_header(rs, "X-Content-Type-Options", "nosniff");
+	response_header(rs, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+	response_cache_control(rs, "public, max-age=31536000, immutable");
+	if (strcmp(w->world->conf->accel, "off") == 0) {
+		const char *path = media_path(cx->arena, w->world->conf, site, name);
+		struct span bytes;
+
+		if (!file_read(cx, path, (size_t)w->world->conf->upload_max, &bytes))
+			return false;
+		response_body(rs, bytes);
+		return true;
+	}
+	response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id, name));
+	return true;
+}
+
+/* ---- before the page ---- */
+
+static bool
+redirect_to_console(struct ctx *cx, struct response *rs, struct worker *w, const struct site *site)
+{
+	const struct conf *conf = w->world->conf;
+	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
+
+	response_redirect(rs, 302, arena_printf(cx->arena, "%s://%s%s/%s/", conf->public_scheme, conf->console_host, port,
+	                                        site->name));
+	return true;
+}
+
+static bool
+is_console_path(const char *path)
+{
+	return strcmp(path, "/admin") == 0 || strcmp(path, "/admin/") == 0 || strcmp(path, "/ghost") == 0 ||
+	       strcmp(path, "/ghost/") == 0;
+}
+
+static bool
+answer_site(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
+{
+	int retry_after;
+
+	site_enter(cx, site);
+	if (site->state != SITE_ACTIVE)
+		return fail(cx, ERR_UNAVAILABLE, "site.suspended", "This site is not available.");
+	if (strcmp(rq->host, site->primary_host) != 0) {
+		const char *target = rq->clean_target ? rq->clean_target : rq->target;
+
+		response_redirect(rs, 301, arena_printf(cx->arena, "%s%s", site_url(cx->arena, w->world->conf, site),
+		                                        target[0] == '/' ? target + 1 : ""));
+		return true;
+	}
+	if (rq->clean_target) {
+		response_redirect(rs, 301, rq->clean_target);
+		return true;
+	}
+	if (!shared_site_admit(site->shared, site->requests_per_sec, &retry_after)) {
+		atomic_fetch_add(&w->counters->site_limited, 1);
+		response_header(rs, "Retry-After", arena_printf(cx->arena, "%d", retry_after));
+		return fail(cx, ERR_TOO_MANY, "site.limit", "This site has more visitors at once than its plan allows.");
+	}
+	if (rq->method != METHOD_GET && rq->method != METHOD_HEAD) {
+		response_header(rs, "Allow", "GET, HEAD");
+		return fail(cx, ERR_METHOD, "route.method", NULL);
+	}
+	if (is_console_path(rq->path))
+		return redirect_to_console(cx, rs, w, site);
+	if (strncmp(rq->path, "/media/", 7) == 0)
+		return answer_media(cx, rq, rs, w, site);
+	return answer_page(cx, rq, rs, w, site);
+}
+
+static bool
+answer(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w)
+{
+	const struct registry_snapshot *snap;
+
+	if (rq->internal)
+		return internal_handle(cx, w->world, rq, rs);
+	if (!registry_get(cx, w->world, &snap))
+		return false;
+	const struct site *site = registry_by_host(snap, span_of(rq->host));
+	if (!site)
+		return fail(cx, ERR_MISDIRECTED, "host.unknown", NULL);
+	return answer_site(cx, rq, rs, w, site);
+}
+
+bool
+dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *arg)
+{
+	cx->request_id = rq->id;
+	if (answer(cx, rq, rs, arg))
+		return true;
+	if (err_status(cx->err.kind) >= 500) {
+		log_failure(cx, "request.failed");
+		response_header(rs, "Retry-After", "5");
+	}
+	const char *retry = response_get(rs, "Retry-After"), *allow = response_get(rs, "Allow");
+	response_reset(rs);
+	if (retry)
+		response_header(rs, "Retry-After", retry);
+	if (allow)
+		response_header(rs, "Allow", allow);
+	response_plain_error(rs, err_status(cx->err.kind), err_title(cx->err.kind), cx->err.detail, rq->id);
+	response_cache_control(rs, "no-store");
+	ctx_forgive(cx);
+	return true;
+}
+
+void
+dispatch_after(struct ctx *cx, const struct request *rq, const struct response *rs, void *arg)
+{
+	struct worker *w = arg;
+	struct shared_counters *c = w->counters;
+	_Atomic uint64_t *const by_class[] = { &c->status_2xx, &c->status_3xx, &c->status_4xx, &c->status_5xx };
+	int class = rs->status / 100;
+
+	atomic_fetch_add(&c->requests, 1);
+	if (class >= 2 && class <= 5)
+		atomic_fetch_add(by_class[class - 2], 1);
+	atomic_fetch_add(&c->db_queries, cx->queries);
+	log_event(LOG_DEBUG_, cx, "request", "method=%s host=%s path=%s status=%d bytes=%zu us=%lld db_us=%lld queries=%u",
+	          method_name(rq->method), log_quote(cx->arena, rq->host), log_quote(cx->arena, rq->path), rs->status,
+	          rs->bytes_sent, (long long)rs->took, (long long)cx->db_time, cx->queries);
+}

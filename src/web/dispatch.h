@@ -1,0 +1,33 @@
+/* dispatch.h - from a request to its answer: the page everybody reads first. */
+#ifndef WEB_DISPATCH_H
+#define WEB_DISPATCH_H
+
+#include "http/request.h"
+#include "http/response.h"
+#include "web/page_cache.h"
+#include "web/theme.h"
+
+struct router;
+struct world;
+
+/* What a worker process holds; threads share it. */
+struct worker {
+	struct world *world;
+	struct themes *themes;
+	struct page_cache *pages;
+	struct router *router;
+	struct shared_counters *counters;
+};
+
+/* What one of its threads holds. */
+struct worker_thread {
+	struct redis *cache;
+};
+
+bool dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *worker);
+void dispatch_after(struct ctx *cx, const struct request *rq, const struct response *rs, void *worker);
+
+/* The routes of web/public/routes.h as a router. */
+bool dispatch_router(struct ctx *cx, struct router **out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,66 @@
+/* page.h - what a public page is made from, and what comes of it.
+ *
+ * A page function gets this and nothing else: no request, no cookie, no header,
+ * no query argument its route does not declare.  So whatever it makes depends
+ * only on what its cache key holds, and may be stored. */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "base/ctx.h"
+#include "base/span.h"
+#include "domain/setting.h"
+#include "http/router.h"
+#include "web/theme.h"
+
+struct site;
+struct world;
+
+enum { PAGE_MAX_ARGS = 4 };
+
+struct page {
+	struct ctx *cx;
+	const struct world *world;
+	const struct site *site;
+	const struct themes *themes;
+	const char *path;                  /* decoded */
+	const struct route_match *match;   /* captures */
+	const char *const *arg_names;      /* declared by the route, NULL-terminated */
+	const char *arg_values[PAGE_MAX_ARGS];
+	const char *request_id;            /* for error pages, which are not stored */
+
+	/* filled by page_begin() */
+	const char *base;                  /* "https://host/" */
+	struct settings settings;
+	struct list navigation;            /* of menu_row */
+	struct words words;
+	const struct theme *theme;
+
+	/* the answer */
+	int status;
+	const char *type;
+	const char *location;
+	struct span body;
+};
+
+struct menu_row {
+	const char *menu, *label, *url;
+};
+
+typedef bool page_fn(struct page *p);
+
+/* Read settings and navigation: the first round trip of every page. */
+bool page_begin(struct page *p) MUST_CHECK;
+
+const char *page_capture(const struct page *p, const char *name);
+const char *page_arg(const struct page *p, const char *name); /* NULL: not given */
+
+/* Answers; all return true but page_missing(). */
+bool page_send(struct page *p, const char *type, struct span body);
+bool page_redirect(struct page *p, int status, const char *location);
+bool page_missing(struct page *p); /* fails with NOT_FOUND */
+
+/* An absolute address on this site: path begins with '/'; what is absolute
+ * already stays. */
+const char *page_url(const struct page *p, const char *path);
+
+#endif

@@ -1,0 +1,19 @@
+/* public.h - the page functions of routes.h. */
+#ifndef WEB_PUBLIC_H
+#define WEB_PUBLIC_H
+
+#include "web/page.h"
+
+#define PAGE(pattern, fn, args) page_fn fn;
+#include "web/public/routes.h"
+#undef PAGE
+
+/* An error as a page of the theme: status, its words, and for a missing page
+ * what is nearest and a search form.  p must have begun. */
+bool public_error(struct page *p, int status);
+
+/* The number in the capture :n (2 to 100000), 1 where the route has none.  False
+ * with NOT_FOUND when it is none, or 1 (whose address is without it). */
+bool public_page_number(struct page *p, int64_t *n);
+
+#endif

@@ -1,0 +1,41 @@
+/* routes.h - every address of a site: one row each, no include guard.
+ *
+ * PAGE(pattern, function, arguments)
+ *
+ * arguments are the query parameters the page declares, separated by blanks: no
+ * other is part of its cache key or visible to it.  An address that matches no
+ * row is a post, a page, a stored redirect, or missing (public_post).
+ * doc/routes.md lists the same rows; a test compares them. */
+PAGE("/",                       public_home,          "")
+PAGE("/page/:n/",               public_home,          "")
+PAGE("/blog/",                  public_blog,          "")
+PAGE("/blog/page/:n/",          public_blog,          "")
+PAGE("/tag/:slug/",             public_tag,           "")
+PAGE("/tag/:slug/page/:n/",     public_tag,           "")
+PAGE("/author/:slug/",          public_author,        "")
+PAGE("/author/:slug/page/:n/",  public_author,        "")
+PAGE("/archive/",               public_archive,       "")
+PAGE("/search/",                public_search,        "q page")
+PAGE("/about-this-site/",       public_about,         "")
+PAGE("/rss/",                   public_rss,           "")
+PAGE("/feed/",                  public_rss,           "")
+PAGE("/feed.xml",               public_rss,           "")
+PAGE("/index.xml",              public_rss,           "")
+PAGE("/atom.xml",               public_atom,          "")
+PAGE("/feed.json",              public_json_feed,     "")
+PAGE("/tag/:slug/rss/",         public_rss,           "")
+PAGE("/tag/:slug/atom.xml",     public_atom,          "")
+PAGE("/tag/:slug/feed.json",    public_json_feed,     "")
+PAGE("/author/:slug/rss/",      public_rss,           "")
+PAGE("/author/:slug/atom.xml",  public_atom,          "")
+PAGE("/author/:slug/feed.json", public_json_feed,     "")
+PAGE("/sitemap.xml",            public_sitemap,       "")
+PAGE("/sitemap-posts.xml",      public_sitemap_posts, "page")
+PAGE("/sitemap-pages.xml",      public_sitemap_pages, "page")
+PAGE("/sitemap-tags.xml",       public_sitemap_tags,  "")
+PAGE("/sitemap-authors.xml",    public_sitemap_authors, "")
+PAGE("/robots.txt",             public_robots,        "")
+PAGE("/icon.svg",               public_icon,          "")
+PAGE("/favicon.ico",            public_favicon,       "")
+PAGE("/apple-touch-icon.png",   public_touch_icon,    "")
+PAGE("/*path",                  public_post,          "")

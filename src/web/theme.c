@@ -1,0 +1,437 @@
+/* theme.c - loading themes and their words (see theme.h). */
+#include "web/theme.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "service/compress.h"
+#include "service/conf.h"
+#include "text/json.h"
+#include "web/asset.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+enum { TEMPLATE_MAX = 256 * 1024 };
+
+static const struct json_limits json_limits = { .bytes = 256 * 1024, .depth = 12 };
+
+struct theme {
+	const char *name;
+	struct map *templates;       /* name without ".mustache" → struct mustache */
+	const struct dyn *settings;  /* declarations, from theme.json */
+	struct dyn assets;           /* name → address */
+	size_t asset_bytes;          /* compressed */
+};
+
+struct themes {
+	struct arena *arena;
+	struct map *by_name;
+	struct map *words;           /* language → struct dyn */
+	const struct theme *fallback;
+	uint64_t version;
+};
+
+static const struct field css_value_fields[] = {
+	FIELD_TEXT(struct css_value, property),
+	FIELD_TEXT(struct css_value, value),
+	FIELD_END
+};
+
+const struct field theme_view_fields[] = {
+	FIELD_TEXT(struct theme_view, name),
+	FIELD_LIST(struct theme_view, css, struct css_value, css_value_fields),
+	FIELD_TEXT(struct theme_view, body_class),
+	FIELD_DYN(struct theme_view, assets),
+	FIELD_DYN(struct theme_view, settings),
+	FIELD_END
+};
+
+/* The version is equal in every process that loads the same files. */
+static void
+stir(struct themes *t, struct span bytes)
+{
+	t->version = hash_bytes_keyed(bytes.ptr, bytes.len, t->version, 0x7468656d65u);
+}
+
+/* ---- loading ---- */
+
+static bool
+load_template(struct ctx *cx, struct themes *t, struct theme *theme, const char *path, const char *name)
+{
+	struct span text;
+	struct mustache *compiled;
+	char *file = arena_printf(t->arena, "%s/%s.mustache", theme->name, name);
+
+	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
+	    !mustache_compile(cx, &(struct mustache_source){ file, text, MUSTACHE_HTML }, &compiled, NULL))
+		return false;
+	stir(t, text);
+	map_set(theme->templates, span_of(name), compiled);
+	return true;
+}
+
+/* Names in order, so that the version does not depend on the directory's. */
+static bool
+load_templates(struct ctx *cx, struct themes *t, struct theme *theme, const char *dir, const char *prefix)
+{
+	struct dirent **entries;
+	int n = scandir(dir, &entries, NULL, alphasort);
+	bool ok = true;
+
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+		const char *path = arena_printf(cx->arena, "%s/%s", dir, name);
+		struct span stem = span_of(name);
+
+		if (ok && span_ends(stem, ".mustache")) {
+			stem.len -= strlen(".mustache");
+			ok = load_template(cx, t, theme, path, arena_printf(t->arena, "%s%.*s", prefix, SPAN_FMT(stem)));
+		} else if (ok && strcmp(name, "partials") == 0) {
+			ok = load_templates(cx, t, theme, path, "partials/");
+		}
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	return ok;
+}
+
+static bool
+load_assets(struct ctx *cx, struct themes *t, struct theme *theme, const struct conf *conf, const char *dir,
+            const struct dyn *declared)
+{
+	theme->assets = dyn_map();
+	for (size_t i = 0; declared && declared->type == DYN_MAP && i < declared->count; i++) {
+		const struct dyn_member *m = &declared->members[i];
+		const char *url;
+		struct span bytes;
+
+		if (m->value.type != DYN_TEXT || span_find(m->value.text, "..") >= 0)
+			return fail(cx, ERR_INVALID, "theme.asset", "asset \"%.*s\" names no file of the theme", SPAN_FMT(m->name));
+		const char *path = arena_printf(cx->arena, "%s/%.*s", dir, SPAN_FMT(m->value.text));
+		if (!file_read(cx, path, 4 << 20, &bytes) || !asset_publish(cx, conf, theme->name, path, bytes, &url))
+			return false;
+		stir(t, bytes);
+		struct span packed = compress_brotli(cx->arena, bytes, 5);
+		theme->asset_bytes += packed.len ? packed.len : bytes.len;
+		dyn_set(t->arena, &theme->assets, m->name, dyn_text(arena_strdup(t->arena, url)));
+	}
+	return true;
+}
+
+/* JSON that lives as long as the themes. */
+static bool
+read_json(struct ctx *cx, struct themes *t, const char *path, const struct dyn **out)
+{
+	struct span text;
+
+	if (!file_read(cx, path, json_limits.bytes, &text))
+		return false;
+	stir(t, text);
+	struct ctx lasting = *cx;
+	lasting.arena = t->arena;
+	bool ok = json_parse(&lasting, text, &json_limits, out);
+	if (!ok)
+		fail(cx, lasting.err.kind, lasting.err.code, "%s: %s", path, lasting.err.detail ? lasting.err.detail : "not JSON");
+	return ok;
+}
+
+static void
+free_template(void *template)
+{
+	mustache_free(template);
+}
+
+static bool
+load_theme(struct ctx *cx, struct themes *t, const struct conf *conf, const char *name)
+{
+	const char *dir = arena_printf(cx->arena, "%s/%s", conf->themes_dir, name);
+	struct theme *theme = ARENA_NEW(t->arena, struct theme);
+	const struct dyn *about;
+
+	theme->name = arena_strdup(t->arena, name);
+	theme->templates = map_new(t->arena);
+	bool ok = read_json(cx, t, arena_printf(cx->arena, "%s/theme.json", dir), &about) &&
+	          load_templates(cx, t, theme, dir, "") &&
+	          load_assets(cx, t, theme, conf, dir, dyn_get(about, SPAN("assets")));
+	for (size_t i = 0; i < map_count(theme->templates); i++)
+		arena_defer(t->arena, free_template, map_value(theme->templates, i));
+	if (!ok)
+		return false;
+	theme->settings = dyn_get(about, SPAN("settings"));
+	map_set(t->by_name, span_of(theme->name), theme);
+	return true;
+}
+
+static bool
+load_words(struct ctx *cx, struct themes *t, const char *dir)
+{
+	struct dirent **entries;
+	int n = scandir(dir, &entries, NULL, alphasort);
+	bool ok = true;
+
+	for (int i = 0; i < n; i++) {
+		struct span stem = span_of(entries[i]->d_name);
+		const struct dyn *words;
+
+		if (ok && span_ends(stem, ".json")) {
+			ok = read_json(cx, t, arena_printf(cx->arena, "%s/%s", dir, entries[i]->d_name), &words);
+			stem.len -= strlen(".json");
+			if (ok)
+				map_set(t->words, stem, (void *)(uintptr_t)words);
+		}
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	return ok;
+}
+
+static bool
+is_theme(struct ctx *cx, const char *root, const char *name)
+{
+	struct stat st;
+
+	return name[0] != '.' && stat(arena_printf(cx->arena, "%s/%s/theme.json", root, name), &st) == 0;
+}
+
+static bool
+load_all(struct ctx *cx, struct themes *t, const struct conf *conf)
+{
+	struct dirent **entries;
+	int n = scandir(conf->themes_dir, &entries, NULL, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		const char *name = entries[i]->d_name;
+
+		if (is_theme(cx, conf->themes_dir, name) && !load_theme(cx, t, conf, name)) {
+			log_failure(cx, "theme.broken");
+			ctx_forgive(cx);
+		}
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	if (!load_words(cx, t, arena_printf(cx->arena, "%s/words", conf->themes_dir)))
+		return false;
+	t->fallback = map_get(t->by_name, SPAN("default"));
+	if (!t->fallback)
+		return fail(cx, ERR_INTERNAL, "theme.none", "there is no usable theme \"default\" in %s", conf->themes_dir);
+	return true;
+}
+
+bool
+themes_load(struct ctx *cx, const struct conf *conf, struct themes **out)
+{
+	struct arena *a = arena_new(64 * 1024);
+	struct themes *t = ARENA_NEW(a, struct themes);
+
+	t->arena = a;
+	t->by_name = map_new(a);
+	t->words = map_new(a);
+	stir(t, span_of(PACKAGE_VERSION));
+	if (!load_all(cx, t, conf)) {
+		themes_free(t);
+		return false;
+	}
+	*out = t;
+	return true;
+}
+
+void
+themes_free(struct themes *t)
+{
+	if (t)
+		arena_free(t->arena); /* t lies in it */
+}
+
+uint64_t
+themes_version(const struct themes *t)
+{
+	return t->version;
+}
+
+const struct theme *
+theme_get(const struct themes *t, const char *name)
+{
+	const struct theme *theme = map_get(t->by_name, span_of(name));
+
+	return theme ? theme : t->fallback;
+}
+
+const struct mustache *
+theme_template(const struct theme *theme, struct span name)
+{
+	return map_get(theme->templates, name);
+}
+
+size_t
+theme_asset_bytes(const struct theme *theme)
+{
+	return theme->asset_bytes;
+}
+
+static bool
+find_partial(struct ctx *cx, void *arg, struct span name, const struct mustache **out)
+{
+	(void)cx;
+	*out = theme_template(arg, name);
+	return true;
+}
+
+struct mustache_partials
+theme_partials(const struct theme *theme)
+{
+	return (struct mustache_partials){ find_partial, (void *)(uintptr_t)theme };
+}
+
+/* ---- settings ---- */
+
+static const char *
+text_of(struct arena *a, const struct dyn *d)
+{
+	if (!d)
+		return "";
+	if (d->type == DYN_TEXT || d->type == DYN_NUMBER)
+		return arena_strndup(a, d->text.ptr, d->text.len);
+	if (d->type == DYN_INT)
+		return arena_printf(a, "%lld", (long long)d->integer);
+	return d->type == DYN_BOOL && d->boolean ? "true" : "";
+}
+
+/* The choice of that value among the declared ones; NULL: it is none of them. */
+static const struct dyn *
+choice_of(const struct dyn *declaration, const struct dyn *value)
+{
+	const struct dyn *choices = dyn_get(declaration, SPAN("choices"));
+
+	for (size_t i = 0; choices && value && choices->type == DYN_LIST && i < choices->count; i++) {
+		const struct dyn *v = dyn_get(&choices->items[i], SPAN("value"));
+
+		if (v && v->type == DYN_TEXT && value->type == DYN_TEXT && span_eq(v->text, value->text))
+			return &choices->items[i];
+	}
+	return NULL;
+}
+
+static bool
+is_color(const struct dyn *d)
+{
+	if (d->type != DYN_TEXT || d->text.len != 7 || d->text.ptr[0] != '#')
+		return false;
+	for (size_t i = 1; i < 7; i++)
+		if (!strchr("0123456789abcdefABCDEF", d->text.ptr[i]))
+			return false;
+	return true;
+}
+
+static bool
+fits(const struct dyn *declaration, const struct dyn *value)
+{
+	const struct dyn *type = dyn_get(declaration, SPAN("type"));
+
+	if (!value || !type || type->type != DYN_TEXT)
+		return false;
+	if (span_is(type->text, "flag"))
+		return value->type == DYN_BOOL;
+	if (span_is(type->text, "choice"))
+		return choice_of(declaration, value) != NULL;
+	if (span_is(type->text, "color"))
+		return is_color(value);
+	if (span_is(type->text, "number"))
+		return value->type == DYN_INT;
+	return value->type == DYN_TEXT && value->text.len <= 500;
+}
+
+/* What the declaration makes of the value: a CSS property, a class, or nothing. */
+static void
+apply(struct arena *a, const struct dyn *declaration, const struct dyn *value, struct css_value *css, size_t *ncss,
+      struct strbuf *classes)
+{
+	const struct dyn *property = dyn_get(declaration, SPAN("property"));
+	const struct dyn *class = dyn_get(declaration, SPAN("class"));
+	const struct dyn *choice = choice_of(declaration, value);
+
+	if (property && property->type == DYN_TEXT) {
+		const struct dyn *written = choice ? dyn_get(choice, SPAN("css")) : value;
+
+		css[(*ncss)++] = (struct css_value){ property->text.ptr, text_of(a, written) };
+	}
+	if (class && class->type == DYN_TEXT && value->type == DYN_BOOL && value->boolean)
+		strbuf_addf(classes, "%s%.*s", classes->len ? " " : "", SPAN_FMT(class->text));
+	else if (class && class->type == DYN_TEXT && value->type == DYN_TEXT)
+		strbuf_addf(classes, "%s%.*s-%.*s", classes->len ? " " : "", SPAN_FMT(class->text), SPAN_FMT(value->text));
+}
+
+void
+theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const char *accent, struct theme_view *out)
+{
+	size_t count = theme->settings && theme->settings->type == DYN_LIST ? theme->settings->count : 0, ncss = 0;
+	struct css_value *css = ARENA_ARRAY(cx->arena, struct css_value, count + 1);
+	struct strbuf classes;
+	struct dyn *values = ARENA_NEW(cx->arena, struct dyn);
+	const struct dyn *wishes = NULL;
+
+	strbuf_init(&classes, cx->arena, 4 * 1024);
+	*values = dyn_map();
+	if (!json_parse(cx, span_of(chosen), &json_limits, &wishes)) {
+		ctx_forgive(cx); /* settings of another theme or version: its defaults serve */
+		wishes = NULL;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct dyn *d = &theme->settings->items[i], *name = dyn_get(d, SPAN("name"));
+		struct dyn site_accent = dyn_text(accent);
+
+		if (!name || name->type != DYN_TEXT)
+			continue;
+		const struct dyn *value = dyn_get(wishes, name->text);
+		if (span_is(name->text, "accent") && *accent)
+			value = &site_accent;
+		if (!fits(d, value))
+			value = dyn_get(d, SPAN("default"));
+		if (!value)
+			continue;
+		dyn_set(cx->arena, values, name->text, *value);
+		apply(cx->arena, d, value, css, &ncss, &classes);
+	}
+	*out = (struct theme_view){ theme->name, classes.buf, { css, ncss }, &theme->assets, values };
+}
+
+/* ---- words ---- */
+
+/* Members of `over` replace those of `under`. */
+static const struct dyn *
+merged(struct arena *a, const struct dyn *under, const struct dyn *over)
+{
+	struct dyn *both;
+
+	if (!over || !under)
+		return over ? over : under;
+	both = ARENA_NEW(a, struct dyn);
+	*both = dyn_map();
+	for (size_t i = 0; i < under->count; i++)
+		dyn_set(a, both, under->members[i].name, under->members[i].value);
+	for (size_t i = 0; i < over->count; i++)
+		dyn_set(a, both, over->members[i].name, over->members[i].value);
+	return both;
+}
+
+void
+theme_words(const struct themes *t, struct arena *a, const char *lang, struct words *out)
+{
+	const struct dyn *english = map_get(t->words, SPAN("en"));
+	struct span base = { lang, strcspn(lang, "-_") };
+	const struct dyn *own = map_get(t->words, span_of(lang));
+
+	if (!own)
+		own = map_get(t->words, base);
+	if (!own || own == english) {
+		*out = (struct words){ dyn_get(english, SPAN("words")), dyn_get(english, SPAN("errors")),
+		                       dyn_get(english, SPAN("patterns")) };
+		return;
+	}
+	out->words = merged(a, dyn_get(english, SPAN("words")), dyn_get(own, SPAN("words")));
+	out->errors = merged(a, dyn_get(english, SPAN("errors")), dyn_get(own, SPAN("errors")));
+	out->patterns = merged(a, dyn_get(english, SPAN("patterns")), dyn_get(own, SPAN("patterns")));
+}

@@ -1,0 +1,62 @@
+/* theme.h - the themes of this installation: templates compiled, assets named.
+ *
+ * Loaded once when a worker starts, never changed after; threads share it.  A
+ * theme's assets are copied to <assets_dir>/<theme>/<hash>.<ext> with compressed
+ * neighbours, where the front server finds them; the hash is of the content, so
+ * browsers may keep them for ever. */
+#ifndef WEB_THEME_H
+#define WEB_THEME_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "text/dyn.h"
+#include "text/mustache.h"
+
+struct conf;
+struct theme;
+struct themes;
+
+/* Every theme below themes_dir.  A broken one is left out with a log line; no
+ * theme at all, or no "default", is a failure. */
+bool themes_load(struct ctx *cx, const struct conf *conf, struct themes **out) MUST_CHECK;
+void themes_free(struct themes *t);
+
+/* A hash of every template, asset and word file: part of the page keys. */
+uint64_t themes_version(const struct themes *t);
+
+/* By name; the default theme where there is none of that name. */
+const struct theme *theme_get(const struct themes *t, const char *name);
+
+/* A template of a theme by its name without ".mustache"; NULL: it has none. */
+const struct mustache *theme_template(const struct theme *theme, struct span name);
+/* Bytes of its assets, compressed. */
+size_t theme_asset_bytes(const struct theme *theme);
+
+struct mustache_partials theme_partials(const struct theme *theme);
+
+/* What templates see of it (doc/themes.md): the site's choices over the theme's
+ * defaults. */
+struct css_value {
+	const char *property, *value;
+};
+
+struct theme_view {
+	const char *name, *body_class;
+	struct list css; /* of css_value */
+	const struct dyn *assets, *settings;
+};
+
+extern const struct field theme_view_fields[];
+
+/* chosen is the site's theme_settings as JSON; accent its accent or "". */
+void theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const char *accent,
+                struct theme_view *out);
+
+/* The words of a language: the templates' `t`, the error texts, the patterns. */
+struct words {
+	const struct dyn *words, *errors, *patterns;
+};
+
+void theme_words(const struct themes *t, struct arena *a, const char *lang, struct words *out);
+
+#endif

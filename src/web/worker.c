@@ -1,0 +1,125 @@
+/* worker.c - see worker.h. */
+#include "web/worker.h"
+
+#include "base/log.h"
+#include "domain/shared.h"
+#include "domain/site.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "service/conf.h"
+#include "service/pg_cache.h"
+#include "service/redis.h"
+#include "web/dispatch.h"
+
+#include <unistd.h>
+
+struct setup {
+	struct worker worker;
+	struct pg_cache *pgs;
+	int ready_fd;
+	_Atomic bool told;
+};
+
+static bool
+thread_start(struct ctx *cx, void **state, void *arg)
+{
+	struct setup *s = arg;
+	struct worker_thread *t = calloc(1, sizeof *t);
+
+	if (!t)
+		abort();
+	t->cache = redis_new(s->worker.world->conf->redis_cache, s->worker.world->conf->redis_timeout);
+	cx->pgs = s->pgs;
+	*state = t;
+	return true;
+}
+
+static void
+thread_stop(void *state, void *arg)
+{
+	struct worker_thread *t = state;
+
+	(void)arg;
+	redis_free(t->cache);
+	free(t);
+}
+
+static struct server_config
+server_settings(const struct conf *conf, struct setup *s, int listen_fd, int stop_fd)
+{
+	return (struct server_config){
+		.listen_fd = listen_fd,
+		.stop_fd = stop_fd,
+		.threads = (unsigned)conf->threads,
+		.handler = dispatch,
+		.after = dispatch_after,
+		.thread_start = thread_start,
+		.thread_stop = thread_stop,
+		.arg = s,
+		.counters = (struct server_counters *)(void *)s->worker.counters->server,
+		.body_max = (size_t)conf->max_body,
+		.request_time = conf->request_timeout,
+		.header_time = conf->header_timeout,
+		.body_time = conf->body_timeout,
+		.write_time = conf->write_timeout,
+		.overload_after = conf->overload_wait,
+		.stop_time = conf->drain_timeout,
+	};
+}
+
+_Static_assert(sizeof(struct server_counters) <= sizeof(((struct shared_counters *)0)->server),
+               "shared_counters.server has too few words");
+
+static bool
+set_up(struct ctx *cx, struct world *w, struct setup *s)
+{
+	const struct registry_snapshot *snap;
+	const struct conf *conf = w->conf;
+	struct pg_cache_options options = {
+		.platform = { .id = 0, .conninfo = conf->platform_db, .cap = 2 },
+		.cap = (unsigned)conf->db_connections,
+		.connect_timeout = conf->db_connect_timeout,
+	};
+
+	s->worker.world = w;
+	s->worker.counters = shared_counters(w->shared);
+	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);
+	s->pgs = pg_cache_new(&options);
+	cx->pgs = s->pgs;
+	if (!pg_cache_start(s->pgs))
+		return fail(cx, ERR_INTERNAL, "worker.thread", "could not start the connection helper");
+	if (!themes_load(cx, conf, &s->worker.themes) || !dispatch_router(cx, &s->worker.router))
+		return false;
+	/* Sites that are known now are served even if the platform goes away; if it
+	 * is away already, the first request tries again. */
+	if (!registry_get(cx, w, &snap)) {
+		log_failure(cx, "worker.registry");
+		ctx_forgive(cx);
+	}
+	return true;
+}
+
+bool
+worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int ready_fd)
+{
+	struct setup s = { 0 };
+	struct server_config config;
+	bool ok = set_up(cx, w, &s);
+
+	config = server_settings(w->conf, &s, listen_fd, stop_fd);
+	if (ok && !cidr_list_parse(cx, w->conf->trusted_proxies, &config.rules.trusted_proxies))
+		ok = false;
+	if (ok && ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
+		log_warn(cx, "worker.ready", NULL);
+	ok = ok && server_run(cx, &config);
+	if (!ok && cx->err.kind == ERR_TIMEOUT)
+		return false; /* threads are left behind: the process must end at once */
+	struct arena *a = cx->arena;
+	struct err why = cx->err;
+	arena_reset(a);
+	pg_cache_free(s.pgs);
+	page_cache_free(s.worker.pages);
+	themes_free(s.worker.themes);
+	cx->err = why;
+	return ok;
+}
