@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-enum { BUDGET = 200000 }; /* operations walked; templates may include each other 2^n ways */
+enum { BUDGET = 100000 }; /* steps of the walk; templates may include each other in 2^n ways */
 
 /* What a frame, or a name, is known to be. */
 enum shape_kind { SHAPE_MISSING, SHAPE_ANY, SHAPE_SCALAR, SHAPE_STRUCT };
@@ -183,27 +183,36 @@ check_inverted(struct check *k, const struct mustache *t, const struct op *op)
 
 /* --- partials and parents --- */
 
-/* What decides how names resolve in a template: each table, highest first, and
- * the arguments. */
+/* Add p to a list of different pointers, from the one at first on. */
+static size_t
+add_new(const void **list, size_t first, size_t n, const void *p)
+{
+	for (size_t i = first; i < n; i++)
+		if (list[i] == p)
+			return n;
+	list[n] = p;
+	return n + 1;
+}
+
+/* What decides how names and blocks resolve in a template: the tables, highest
+ * first, and the arguments, outermost first.  One that comes again decides
+ * nothing, so that recursion comes back to a key it had. */
 static bool
 seen_before(struct check *k, const struct mustache *t)
 {
-	size_t n = 0;
-	const void **key = ARENA_ARRAY(k->cx->arena, const void *, 1 + k->depth + k->arg_count);
+	const void **key = ARENA_ARRAY(k->cx->arena, const void *, 2 + k->depth + k->arg_count);
+	size_t n = 0, args;
 
 	key[n++] = t;
-	for (size_t i = k->depth; i-- > 0;) {
-		const void *table = k->stack[i].kind == SHAPE_STRUCT ? (const void *)k->stack[i].fields
-		                  : k->stack[i].kind == SHAPE_ANY ? (const void *)k : NULL;
-		size_t j = 1;
-
-		while (j < n && key[j] != table)
-			j++;
-		if (j == n && table)
-			key[n++] = table;
-	}
+	for (size_t i = k->depth; i-- > 0;)
+		if (k->stack[i].kind != SHAPE_SCALAR)
+			n = add_new(key, 1, n, k->stack[i].kind == SHAPE_STRUCT ? (const void *)k->stack[i].fields : k);
+	key[n++] = NULL;
+	args = n;
 	for (size_t i = 0; i < k->arg_count; i++)
-		key[n++] = k->args[i].parent;
+		n = add_new(key, args, n, k->args[i].parent);
+	k->walked += k->depth + k->arg_count;
+
 	struct span bytes = { (const char *)key, n * sizeof *key };
 	if (map_get(k->seen, bytes))
 		return true;

@@ -167,39 +167,14 @@ is_html(const struct builder *b)
 
 /* --- text --- */
 
-static bool
-at_line_start(const struct builder *b, uint32_t at)
-{
-	return at == 0 || b->src.ptr[at - 1] == '\n';
-}
-
-/* Offset of the beginning of the next line, at most end. */
-static uint32_t
-next_line(const struct builder *b, uint32_t at, uint32_t end)
-{
-	const char *nl = memchr(b->src.ptr + at, '\n', end - at);
-
-	return nl ? (uint32_t)(nl - b->src.ptr) + 1 : end;
-}
-
-static uint32_t
-blanks_at(const struct builder *b, uint32_t at, uint32_t end)
-{
-	uint32_t n = 0;
-
-	while (at + n < end && (b->src.ptr[at + n] == ' ' || b->src.ptr[at + n] == '\t'))
-		n++;
-	return n;
-}
-
 static void
 add_text(struct builder *b, uint32_t at, uint32_t end)
 {
-	bool first = at_line_start(b, at);
+	bool first = source_line_start(b->src, at);
 	uint32_t dedent = innermost(b)->dedent;
 
 	if (first && dedent) {
-		uint32_t blanks = blanks_at(b, at, end);
+		uint32_t blanks = source_blanks(b->src, at, end);
 		at += blanks < dedent ? blanks : dedent;
 	}
 	if (at == end)
@@ -234,7 +209,7 @@ build_text(struct builder *b, const struct token *t)
 		return true;
 	}
 	for (uint32_t at = t->at; at < t->end;) {
-		uint32_t next = next_line(b, at, t->end);
+		uint32_t next = source_next_line(b->src, at, t->end);
 		add_text(b, at, next);
 		at = next;
 	}
@@ -242,70 +217,6 @@ build_text(struct builder *b, const struct token *t)
 }
 
 /* --- indentation of blocks --- */
-
-/* What white space begins the line of that token, if it is one that counts:
- * true and the blanks in *out.  Lines that vanish and empty lines do not. */
-struct common {
-	struct span blanks;
-	bool any;
-};
-
-static void
-narrow(struct common *common, struct span blanks)
-{
-	size_t n = 0;
-
-	if (!common->any) {
-		*common = (struct common){ blanks, true };
-		return;
-	}
-	while (n < blanks.len && n < common->blanks.len && blanks.ptr[n] == common->blanks.ptr[n])
-		n++;
-	common->blanks.len = n;
-}
-
-static void
-narrow_by_text(const struct builder *b, struct common *common, const struct token *t)
-{
-	uint32_t at = t->at;
-
-	if (!at_line_start(b, at))
-		at = next_line(b, at, t->end);
-	for (; at < t->end; at = next_line(b, at, t->end)) {
-		uint32_t blanks = blanks_at(b, at, t->end);
-		char c = at + blanks < t->end ? b->src.ptr[at + blanks] : 'x';
-
-		if (c != '\n' && c != '\r')
-			narrow(common, (struct span){ b->src.ptr + at, blanks });
-	}
-}
-
-static void
-narrow_by_tag(const struct builder *b, struct common *common, const struct token *t)
-{
-	bool includes = t->kind == TOKEN_PARTIAL || t->kind == TOKEN_PARENT;
-
-	if (t->trimmed && includes)
-		narrow(common, (struct span){ b->src.ptr + t->at - t->lead, t->lead });
-	else if (!t->trimmed && at_line_start(b, t->at))
-		narrow(common, (struct span){ b->src.ptr, 0 });
-}
-
-/* The white space that begins every line of a block's content. */
-static struct span
-common_indent(const struct builder *b, const struct token *block)
-{
-	const struct token *all = b->c->tokens.item;
-	struct common common = { { b->src.ptr + block->at - block->lead, block->lead }, false };
-
-	for (const struct token *t = block + 1; t < all + block->match; t++) {
-		if (t->kind == TOKEN_TEXT)
-			narrow_by_text(b, &common, t);
-		else
-			narrow_by_tag(b, &common, t);
-	}
-	return common.blanks;
-}
 
 /* The indentation a tag gives, less what its surroundings lost already. */
 static void
@@ -438,7 +349,7 @@ build_block(struct builder *b, const struct token *t)
 	if (inside_itself(b, t))
 		return compile_fault(b->c, t->at, "block \"%.*s\" contains itself", SPAN_FMT(token_name(b, t)));
 	if (t->own_line)
-		blanks = common_indent(b, t);
+		blanks = source_indent(&b->c->tokens, b->src, t);
 	set_indent(b, op, blanks, dedent);
 	if (!argument && !place_block(b, t, op))
 		return false;
@@ -499,7 +410,7 @@ build_one(struct builder *b, const struct token *t)
 {
 	if (in_parent(b) && !fits_in_parent(t->kind))
 		return compile_fault(b->c, t->at, "directly inside a parent only blocks are used");
-	if (t->kind != TOKEN_TEXT && !t->trimmed && at_line_start(b, t->at) && !in_parent(b))
+	if (t->kind != TOKEN_TEXT && !t->trimmed && source_line_start(b->src, t->at) && !in_parent(b))
 		add_op(b, OP_INDENT, t->at);
 	return build[t->kind](b, t);
 }

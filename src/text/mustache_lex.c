@@ -291,12 +291,6 @@ blanks_before(const struct lexer *l, uint32_t p)
 	return p;
 }
 
-static bool
-line_start(const struct lexer *l, uint32_t p)
-{
-	return p == 0 || l->src.ptr[p - 1] == '\n';
-}
-
 /* Is only white space left of the line at offset p?  *past is then the
  * beginning of the next line. */
 static bool
@@ -321,7 +315,7 @@ first_but_for_openings(const struct lexer *l, uint32_t i)
 	for (;;) {
 		uint32_t p = blanks_before(l, t[i].at);
 
-		if (line_start(l, p))
+		if (source_line_start(l->src, p))
 			return true;
 		if (i > 0 && p < t[i].at)
 			i--; /* the text of blanks */
@@ -432,7 +426,7 @@ trim_token(struct lexer *l, uint32_t i)
 {
 	struct token *t = &l->c->tokens.item[i];
 	uint32_t p = blanks_before(l, t->at);
-	bool first = line_start(l, p);
+	bool first = source_line_start(l->src, p);
 
 	t->lead = first ? t->at - p : 0;
 	switch (t->kind) {

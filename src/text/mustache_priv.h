@@ -1,9 +1,12 @@
 /* mustache_priv.h - what the files of the Mustache engine share.
  *
  *	mustache_lex.c      source → tokens, matched in pairs, white space trimmed
+ *	mustache_indent.c   white space at the beginning of lines
  *	mustache_html.c     where in the HTML a tag stands
+ *	mustache_dest.c     what may stand there, and how it is escaped
  *	mustache_compile.c  tokens → operations
  *	mustache_value.c    names → values
+ *	mustache_put.c      values → text
  *	mustache_render.c   operations + values → output
  *	mustache_check.c    operations + field tables → issues */
 #ifndef TEXT_MUSTACHE_PRIV_H
@@ -64,6 +67,18 @@ bool mustache_lex(struct compiler *c) MUST_CHECK;
 /* Where offset at of the text is. */
 void mustache_place(struct span text, size_t at, unsigned *line, unsigned *column);
 
+/* Does a line begin at this offset? */
+bool source_line_start(struct span src, uint32_t at);
+
+/* Offset of the beginning of the next line, at most end. */
+uint32_t source_next_line(struct span src, uint32_t at, uint32_t end);
+
+/* Spaces and tabs from this offset on, before end. */
+uint32_t source_blanks(struct span src, uint32_t at, uint32_t end);
+
+/* The white space that begins every line of a block's content. */
+struct span source_indent(const struct tokens *tokens, struct span src, const struct token *block);
+
 /* --- destinations --- */
 
 enum dest {
@@ -122,6 +137,10 @@ struct html_state {
 
 /* Follow literal text.  NULL, or what is wrong, with *at moved to where. */
 const char *html_feed(struct html_state *h, struct span text, uint32_t *at);
+
+/* For mustache_dest.c: forget the word being read; the name of an element is over. */
+void html_word_start(struct html_state *h);
+void html_end_tag_name(struct html_state *h);
 
 /* How a value is to be escaped here.  NULL, or why it may not stand here. */
 const char *html_dest(struct html_state *h, bool raw, enum dest *out);
@@ -243,5 +262,8 @@ bool value_truthy(const struct value *v);
 /* Turns a section makes over it, and what is on top in turn i. */
 size_t value_turns(const struct value *v);
 struct value value_item(const struct value *v, size_t i);
+
+/* Append its text; what has none adds nothing. */
+void value_put(struct strbuf *to, const struct value *v, enum dest dest);
 
 #endif
