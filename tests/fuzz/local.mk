@@ -9,6 +9,12 @@
 # A target adds five lines here: its name and its four variables.
 FUZZ_TARGETS =
 
+FUZZ_TARGETS += tests/fuzz/fuzz_json
+tests_fuzz_fuzz_json_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_json_SOURCES = %D%/fuzz_json.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_json_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_json_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 FUZZ_TARGETS += tests/fuzz/fuzz_mustache
 tests_fuzz_fuzz_mustache_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_fuzz_mustache_SOURCES = %D%/fuzz_mustache.c $(FUZZ_MAIN)
