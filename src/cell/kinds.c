@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "cell/markdown.h"
+#include "cell/sanitize.h"
 #include "cell/text_render.h"
 
 #include <locale.h>
@@ -38,8 +39,21 @@ answer_markdown(struct arena *a, struct span parts, struct strbuf *answer)
 	return answer_result(answer, &r, text_render(a, source, &opt, reference, &r));
 }
 
+static enum cell_status
+answer_sanitise(struct arena *a, struct span parts, struct strbuf *answer)
+{
+	struct markdown_options opt;
+	struct markdown_result r;
+	struct span source;
+
+	if (!markdown_options_get(a, parts, &opt, &source))
+		return CELL_UNINTELLIGIBLE;
+	return answer_result(answer, &r, sanitize_html(a, source, &opt, &r));
+}
+
 static const kind_fn kinds[] = {
 	[CELL_MARKDOWN] = answer_markdown,
+	[CELL_SANITISE_HTML] = answer_sanitise,
 };
 
 kind_fn

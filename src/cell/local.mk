@@ -6,6 +6,8 @@ libcell_a_SOURCES = \
 	%D%/embed.c %D%/embed.h \
 	%D%/highlight.c %D%/highlight.h \
 	%D%/highlight_languages.c %D%/highlight_languages.h \
+	%D%/html_parse.c %D%/html_parse.h \
+	%D%/html_policy.c %D%/html_policy.h \
 	%D%/kinds.c %D%/kinds.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/markdown_guard.c %D%/markdown_guard.h \
@@ -13,6 +15,7 @@ libcell_a_SOURCES = \
 	%D%/page.c %D%/page.h \
 	%D%/render.c %D%/render_blocks.c %D%/render.h \
 	%D%/sandbox.c %D%/sandbox.h \
+	%D%/sanitize.c %D%/sanitize.h \
 	%D%/serve.c %D%/serve.h \
 	%D%/show.c %D%/show.h \
 	%D%/summary.c %D%/summary.h \

@@ -250,3 +250,17 @@ outline_write(struct page *p)
 	while (depth--)
 		out(p, "</li></ol>");
 }
+
+void
+outline_into_result(struct page *p)
+{
+	struct strbuf body = p->out;
+
+	if (!p->result->n_headings)
+		return;
+	strbuf_init(&p->out, p->arena, body.max);
+	outline_write(p);
+	if (strbuf_ok(&p->out))
+		p->result->toc = (struct html){ p->out.buf, p->out.len };
+	p->out = body;
+}

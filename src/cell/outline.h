@@ -24,4 +24,7 @@ struct span outline_link(struct page *p, struct span url);
 /* Write the headings of the result as nested lists of links; nothing without. */
 void outline_write(struct page *p);
 
+/* The same as the result's table of contents. */
+void outline_into_result(struct page *p);
+
 #endif

@@ -379,6 +379,8 @@ render_block(struct page *p, struct node *n, bool entering, bool *whole)
 	case NODE_GALLERY: gallery(p, n); break;
 	case NODE_CARD: card(p, n); break;
 	case NODE_CONTENTS: contents(p); break;
+	/* The sanitiser finds the excerpt's end by it, and takes it away. */
+	case NODE_MORE_BREAK: out(p, p->opt->raw_html ? "<!--more-->" : ""); break;
 	case NODE_MEMBERS_BREAK: out_line(p); out(p, "<!--members-only-->\n"); break;
 	default: break;
 	}

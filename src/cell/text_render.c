@@ -6,6 +6,7 @@
 #include "cell/markdown_guard.h"
 #include "cell/outline.h"
 #include "cell/render.h"
+#include "cell/sanitize.h"
 #include "cell/summary.h"
 
 /* The bare text, a paragraph for each stretch between empty lines. */
@@ -33,20 +34,6 @@ render_plain(struct page *p, struct span source, const char *why)
 }
 
 static void
-take_contents(struct page *p)
-{
-	struct strbuf body = p->out;
-
-	if (!p->result->n_headings)
-		return;
-	strbuf_init(&p->out, p->arena, body.max);
-	outline_write(p);
-	if (strbuf_ok(&p->out))
-		p->result->toc = (struct html){ p->out.buf, p->out.len };
-	p->out = body;
-}
-
-static void
 render(struct page *p, struct span source, const struct guard_verdict *v)
 {
 	struct markdown_syntax syntax = {
@@ -65,7 +52,7 @@ render(struct page *p, struct span source, const struct guard_verdict *v)
 		blocks_build(p, doc);
 	outline_build(p, doc);
 	render_document(p, doc);
-	take_contents(p);
+	outline_into_result(p);
 	summary_of_tree(p, doc);
 }
 
@@ -100,6 +87,8 @@ text_render(struct arena *a, struct span source, const struct markdown_options *
 		render_plain(&p, source, v.refused);
 	else
 		render(&p, source, &v);
+	if (!v.refused && opt->raw_html && !reference)
+		sanitize_page(&p);
 	if (!strbuf_ok(&p.out))
 		render_plain(&p, source, "The page would be far longer than its source.");
 	r->html = (struct html){ p.out.buf, p.out.len };

@@ -11,6 +11,8 @@
 #include "base/arena.h"
 #include "base/span.h"
 
+struct html_tag;
+
 enum node_kind {
 	/* blocks */
 	NODE_DOCUMENT, NODE_QUOTE, NODE_LIST, NODE_ITEM, NODE_CODE_BLOCK, NODE_HTML_BLOCK, NODE_PARAGRAPH,
@@ -26,6 +28,13 @@ enum node_kind {
 	/* inlines */
 	NODE_TEXT, NODE_SOFT_BREAK, NODE_LINE_BREAK, NODE_CODE, NODE_HTML_INLINE, NODE_EMPHASIS, NODE_STRONG,
 	NODE_STRIKE, NODE_LINK, NODE_IMAGE, NODE_NOTE_REF,
+	/* HTML that was parsed (html_parse.c): these and NODE_DOCUMENT, NODE_TEXT */
+	NODE_ELEMENT, NODE_COMMENT,
+};
+
+struct html_attr {
+	const char *name; /* lower case */
+	struct span value;
 };
 
 enum card_kind { CARD_BUTTON, CARD_EMBED, CARD_BOOKMARK, CARD_AUDIO, CARD_VIDEO, CARD_FILE };
@@ -36,7 +45,7 @@ enum place { PLACE_NONE, PLACE_WIDE, PLACE_FULL, PLACE_LEFT, PLACE_RIGHT, PLACE_
 struct node {
 	enum node_kind kind;
 	struct node *parent, *first, *last, *next, *prev;
-	struct span text; /* TEXT, CODE, HTML, CODE_BLOCK: what it holds */
+	struct span text; /* TEXT, CODE, HTML, CODE_BLOCK, COMMENT: what it holds; ELEMENT: its name */
 	struct span url;  /* LINK, IMAGE */
 	union {
 		struct span title; /* LINK, IMAGE */
@@ -53,6 +62,13 @@ struct node {
 		struct { int number, nth; } ref;          /* NOTE_REF: which footnote; which reference to it, from 1 */
 		struct { enum callout_kind kind; enum fold fold; struct span icon; } callout;
 		struct { enum card_kind card; enum place place; int width; } show; /* FIGURE, CARD, IMAGE */
+		struct {
+			const struct html_attr *attrs;
+			size_t n;
+			bool foreign;              /* of SVG or MathML */
+			const struct html_tag *kept; /* sanitize.c: what it was opened as, or NULL */
+			size_t begin, inside;      /* and where in the output */
+		} element;
 	};
 };
 
