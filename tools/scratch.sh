@@ -5,7 +5,8 @@
 #
 # The command finds in its environment
 #
-#	QUOIN_TEST_DB      conninfo of a superuser of an empty PostgreSQL (no fsync)
+#	QUOIN_TEST_DB      conninfo of a superuser of an empty PostgreSQL; without fsync,
+#	                   unless QUOIN_SCRATCH_FSYNC=on
 #	QUOIN_TEST_REDIS   socket of an empty Redis
 #	QUOIN_TEST_DIR     an empty directory
 #
@@ -31,7 +32,7 @@ end() {
 trap end EXIT
 trap 'exit 130' INT TERM HUP
 
-postgres_extra='fsync = off'
+postgres_extra="fsync = ${QUOIN_SCRATCH_FSYNC:-off}"
 place
 start_postgres
 start_redis_cache

@@ -415,6 +415,13 @@ class Engine(Fronts):
         self.process = self.world.start("quoin", [self.program, "serve"], {"QUOIN_CONF": self.conf})
         wait_for("quoin serve", lambda: accepts(self.socket), self.process)
 
+    def restart(self, empty=False):
+        """Stop and start quoin serve; empty: with nothing left in the page cache."""
+        self.world.stop(self.process)
+        if empty:
+            run([tool("redis-cli"), "-s", self.world.path("redis-cache.sock"), "flushall"])
+        self.serve()
+
     def site(self, name, *more):
         """The host of a site of this name, made when it is new."""
         if name not in self.world.made:
