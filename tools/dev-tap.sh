@@ -56,7 +56,7 @@ show_log() {
 	if grep -qE '^not ok' "$1"; then
 		grep -vE '^(ok|PASS:)' "$1" | head -n "${QUOIN_LOG_LINES:-60}" | sed 's/^/    /'
 	else
-		tail -n "${QUOIN_LOG_LINES:-60}" "$1" | sed 's/^/    /'
+		grep -vE '^#[0-9]+[ 	]' "$1" | tail -n "${QUOIN_LOG_LINES:-60}" | sed 's/^/    /'
 	fi
 	say "    (all of it: $1)"
 }
