@@ -35,7 +35,7 @@ CREATE TABLE plan (
 	staff             bigint NOT NULL,
 	statement_ms      bigint NOT NULL
 );
-INSERT INTO plan VALUES ('standard', 2000, 6, 5368709120, 10, 5000);
+INSERT INTO plan VALUES ('standard', 5000, 6, 5368709120, 10, 5000);
 
 CREATE TABLE site (
 	id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
