@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""settings.py - the documents of the settings say what the tables in the source say.
+"""tables.py - the documents say what the tables in the source say: settings, routes.
 
-	tests/check/settings.py            compare
-	tests/check/settings.py --write    write the documents' tables anew
+	tests/check/tables.py            compare
+	tests/check/tables.py --write    write the documents' tables anew
 """
 import os
 import re
@@ -42,6 +42,13 @@ def site_table():
         yield "| `%s` | %s | %s | %s |" % (name, "`%s`" % default if default else "", limit, meaning)
 
 
+def route_table():
+    yield "| address | query parameters | page |"
+    yield "|---|---|---|"
+    for pattern, page, arguments in rows("src/web/public/routes.h", "PAGE"):
+        yield "| `%s` | %s | `%s` |" % (pattern, ", ".join("`%s`" % a for a in arguments.split()), page)
+
+
 def table_of(text):
     return [line for line in text.split("\n") if line.startswith("|")]
 
@@ -58,7 +65,8 @@ def with_table(text, table):
 
 
 bad = 0
-documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table)]
+documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table),
+             ("doc/routes.md", route_table)]
 print("1..%d" % len(documents))
 for number, (path, make) in enumerate(documents, 1):
     table = list(make())
