@@ -420,30 +420,40 @@ watch_own(struct park *p, int fd, void *mark)
 	return epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &ev) == 0;
 }
 
-static bool
-is_over(struct park *p)
+enum fate { GOING_ON, OUT_OF_TIME, FINISHED };
+
+/* The count of connections may rise for a moment even now, in a thread that is
+ * about to see `stopping`; so it is looked at once. */
+static enum fate
+fate_of(const struct park *p)
 {
 	if (p->s->start_failed)
-		return true;
-	return p->s->stopping && (p->s->connections == 0 || p->now > p->stop_deadline);
+		return OUT_OF_TIME;
+	if (!p->s->stopping)
+		return GOING_ON;
+	return p->s->connections == 0 ? FINISHED : p->now > p->stop_deadline ? OUT_OF_TIME : GOING_ON;
 }
 
 bool
-park_run(struct server *s)
+park_run(struct ctx *cx, struct server *s)
 {
 	struct park *p = calloc(1, sizeof *p);
 
 	if (!p)
-		return false;
+		return fail_cause(cx, ERR_INTERNAL, "server.start", "out of memory");
 	p->s = s;
 	p->arena = arena_new(4096);
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	bool ok = p->epoll >= 0 && watch_own(p, s->inbox.fd, &s->inbox) &&
 	          watch_own(p, s->config.stop_fd, &s->config.stop_fd);
-	while (ok && !is_over(p)) {
+	if (!ok)
+		fail_cause(cx, ERR_INTERNAL, "server.start", "epoll: out of descriptors");
+	enum fate fate = ok ? GOING_ON : OUT_OF_TIME;
+	while (fate == GOING_ON) {
 		handle_events(p);
 		take_inbox(p);
 		tick(p);
+		fate = fate_of(p);
 	}
 	while (p->first)
 		leave(p, p->first);
@@ -451,5 +461,5 @@ park_run(struct server *s)
 		close(p->epoll);
 	arena_free(p->arena);
 	free(p);
-	return ok && s->connections == 0;
+	return fate == FINISHED;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -14,8 +15,9 @@
 enum {
 	READ_SIZE = 16 * 1024,
 	READ_AT_ONCE = 256 * 1024, /* more than this of one request is the waiting room's work */
-	GRACE_MS = 2,              /* for the front server's next write */
-	GRACE_WAITS = 3,
+	GRACE_MS = 2,              /* for the front server's next write, */
+	GRACE_WAITS = 5,           /* of which there are a few */
+	NO_WAIT_USEC = 10,         /* epoll_wait that took no longer did not sleep */
 	FATE_MS = 1000,            /* for threads to leave, after stop_time */
 };
 
@@ -25,6 +27,7 @@ struct thread {
 	bool running;
 	int epoll;
 	bool listens;       /* the listener is in epoll */
+	bool eager;         /* connections seem to wait: accept before asking epoll */
 	struct arena *arena;
 	struct ctx cx;
 	struct ctx base;    /* what every request's context begins as */
@@ -162,31 +165,54 @@ send_response(struct thread *t, struct conn *c, struct response *rs)
 	return conn_write(c, answer.iov, answer.count);
 }
 
+/* Read what is there of a request.  Front servers write one in a few pieces, and
+ * the next one soon after an answer: stepping aside for a moment, and while other
+ * threads are free also waiting for one, saves most requests the way through the
+ * waiting room.  Returns the connection if its request is complete; otherwise it
+ * is the waiting room's. */
+static struct conn *
+read_at_once(struct thread *t, struct conn *c)
+{
+	enum conn_result r = CONN_AGAIN;
+	size_t got = 0, sum = 0;
+
+	for (int i = 0; r == CONN_AGAIN && i <= GRACE_WAITS && sum < READ_AT_ONCE; i++) {
+		struct pollfd p = { .fd = c->fd, .events = POLLIN };
+		if (i == 1)
+			sched_yield();
+		else if (i > 1 && (t->s->waiting <= t->s->config.threads / 4 || poll(&p, 1, GRACE_MS) <= 0))
+			break;
+		r = conn_read(c, t->buf, READ_SIZE, READ_AT_ONCE - sum, &got);
+		sum += got;
+	}
+	t->s->counters->bytes_in += sum;
+	if (r == CONN_REQUEST)
+		return c;
+	c->result = r;
+	conn_queue_push(&t->s->inbox, c, true);
+	return NULL;
+}
+
 /* The connection after its answer: closed, kept for another request, or left to
  * the waiting room. */
 static void
 let_go(struct thread *t, struct conn *c, enum conn_result r)
 {
-	if (r == CONN_DONE && c->keep) {
-		size_t got;
-
+	if (r == CONN_AGAIN) {
+		c->result = r;
+		conn_queue_push(&t->s->inbox, c, true);
+	} else if (r == CONN_DONE && c->keep) {
 		fcgi_next(&c->fcgi);
-		r = conn_read(c, t->buf, READ_SIZE, READ_SIZE, &got);
-		t->s->counters->bytes_in += got;
-		if (r == CONN_REQUEST) {
+		if (read_at_once(t, c)) {
 			c->since = clock_mono();
 			conn_queue_push(&t->s->ready, c, false); /* behind those that wait already */
-			return;
 		}
-	} else if (r != CONN_AGAIN) {
+	} else {
 		t->s->connections--;
 		conn_reuse(c, -1);
 		conn_free(t->spare);
 		t->spare = c;
-		return;
 	}
-	c->result = r;
-	conn_queue_push(&t->s->inbox, c, true);
 }
 
 static void
@@ -222,33 +248,6 @@ serve(struct thread *t, struct conn *c)
 
 /* Finding work */
 
-/* A new connection: read what is there.  Front servers write a request in a few
- * pieces, so while other threads are free a moment's grace saves most requests
- * the way through the waiting room.  Returns the connection if its request is
- * complete. */
-static struct conn *
-read_at_once(struct thread *t, struct conn *c)
-{
-	enum conn_result r = CONN_AGAIN;
-	size_t got = 0, sum = 0;
-
-	for (int i = 0; r == CONN_AGAIN && i <= GRACE_WAITS && sum < READ_AT_ONCE; i++) {
-		if (i > 0) {
-			struct pollfd p = { .fd = c->fd, .events = POLLIN };
-			if (t->s->waiting <= t->s->config.threads / 4 || poll(&p, 1, GRACE_MS) <= 0)
-				break;
-		}
-		r = conn_read(c, t->buf, READ_SIZE, READ_AT_ONCE - sum, &got);
-		sum += got;
-	}
-	t->s->counters->bytes_in += sum;
-	if (r == CONN_REQUEST)
-		return c;
-	c->result = r;
-	conn_queue_push(&t->s->inbox, c, true);
-	return NULL;
-}
-
 static void
 stop_listening(struct thread *t)
 {
@@ -266,9 +265,12 @@ wait_for_work(struct thread *t)
 	uint64_t ignored;
 
 	t->s->waiting++;
+	usec_t began = clock_mono();
 	int n = epoll_wait(t->epoll, events, 4, -1);
-	t->s->last_waited = clock_mono();
+	usec_t ended = clock_mono();
+	t->s->last_waited = ended;
 	t->s->waiting--;
+	t->eager = ended - began <= NO_WAIT_USEC;
 	for (int i = 0; i < n; i++) {
 		if (events[i].data.fd == t->s->ready.fd)
 			(void)!read(t->s->ready.fd, &ignored, sizeof ignored);
@@ -282,18 +284,22 @@ static struct conn *
 next_request(struct thread *t)
 {
 	struct conn *c;
+	bool look = t->eager;
 
 	for (;;) {
 		if ((c = conn_queue_pop(&t->s->ready)))
 			return c;
 		if (t->s->quit)
 			return NULL;
-		if ((c = server_accept(t->s, t->spare))) {
+		if (!look) {
+			wait_for_work(t);
+			look = true;
+		} else if ((c = server_accept(t->s, t->spare))) {
 			t->spare = NULL;
 			if ((c = read_at_once(t, c)))
 				return c;
 		} else {
-			wait_for_work(t);
+			look = t->eager = false;
 		}
 	}
 }
@@ -527,7 +533,7 @@ server_run(struct ctx *cx, const struct server_config *config)
 	}
 	struct thread *threads = calloc(s->config.threads, sizeof *threads);
 	bool started = threads && start_threads(cx, s, threads);
-	bool done = started && park_run(s);
+	bool done = started && park_run(cx, s);
 	if (!threads || !join_threads(cx, s, threads))
 		return fail(cx, ERR_TIMEOUT, "server.stop", "Requests were still in flight when the time for stopping was over.");
 	free(threads);

@@ -47,8 +47,9 @@ struct conn *conn_queue_pop(struct conn_queue *q);
 /* Pop the head only if it has waited since before t. */
 struct conn *conn_queue_pop_older(struct conn_queue *q, usec_t t);
 
-/* park.c: run the waiting room until the server has stopped.  False: requests
- * were still in flight when the time for stopping was over. */
-bool park_run(struct server *s);
+/* park.c: run the waiting room until the server has stopped.  False: it could
+ * not start (the reason is on cx), or requests were still in flight when the
+ * time for stopping was over (none is). */
+bool park_run(struct ctx *cx, struct server *s);
 
 #endif

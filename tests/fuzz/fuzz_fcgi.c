@@ -58,9 +58,10 @@ converse(const char *bytes, size_t len, size_t piece)
 		enum fcgi_verdict v = fcgi_feed(&f, bytes + at, len - at < piece ? len - at : piece, &used);
 		if (v == FCGI_FEED_MORE)
 			continue;
-		digest = digest * 31 + (uint64_t)v * 1000003 + (at + used) * 7 + (uint64_t)f.refuse_status + f.param_count;
+		digest = digest * 31 + (uint64_t)v * 1000003 + (uint64_t)f.refuse_status;
 		if (v != FCGI_FEED_REQUEST)
-			break;
+			break; /* how far it read until then depends on the pieces */
+		digest = digest * 31 + (at + used) * 7 + f.param_count;
 		read_request(&f);
 		fcgi_next(&f);
 	}
