@@ -44,24 +44,35 @@ app_conf(struct app *app)
 }
 
 bool
-app_open(struct app *app, bool create_key)
+app_prepare(struct app *app, bool create_key)
 {
 	struct ctx *cx = &app->cx;
 	struct world *w = &app->world;
 
-	if (!app_conf(app))
-		return false;
 	w->conf = &app->conf;
-	if (!file_mkdirs(cx, app->conf.run_dir, 0750) || !file_mkdirs(cx, app->conf.state_dir, 0755) ||
-	    !crypto_key_file(cx, app->conf.master_key_file, create_key, w->master_key) ||
-	    !shared_open(cx, app->conf.run_dir, &w->shared))
-		return false;
-	w->registry = registry_new();
+	return file_mkdirs(cx, app->conf.run_dir, 0750) && file_mkdirs(cx, app->conf.state_dir, 0755) &&
+	       crypto_key_file(cx, app->conf.master_key_file, create_key, w->master_key) &&
+	       shared_open(cx, app->conf.run_dir, &w->shared);
+}
+
+static void
+connect_databases(struct app *app)
+{
 	struct pg_cache_options options = {
 		.platform = { .id = 0, .conninfo = app->conf.platform_db, .cap = 0 },
 		.connect_timeout = app->conf.db_connect_timeout,
 	};
-	cx->pgs = pg_cache_new(&options);
+
+	app->world.registry = registry_new();
+	app->cx.pgs = pg_cache_new(&options);
+}
+
+bool
+app_open(struct app *app, bool create_key)
+{
+	if (!app_conf(app) || !app_prepare(app, create_key))
+		return false;
+	connect_databases(app);
 	return true;
 }
 

@@ -22,8 +22,11 @@ enum { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
 /* Configuration and context only. */
 bool app_conf(struct app *app) MUST_CHECK;
 
-/* Also the master key (made when create_key), shared memory, the registry and a
- * connection cache. */
+/* After app_conf(): the directories, the master key (made when create_key) and
+ * shared memory. */
+bool app_prepare(struct app *app, bool create_key) MUST_CHECK;
+
+/* Both, an empty registry and a connection cache. */
 bool app_open(struct app *app, bool create_key) MUST_CHECK;
 void app_close(struct app *app);
 

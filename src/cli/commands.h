@@ -3,6 +3,7 @@
  * COMMAND(name, function, arguments, one line of help)
  *
  * main.c expands the rows into prototypes, the dispatch table and --help. */
+COMMAND(serve,          cmd_serve,        "[--check]",                 "answer requests: the daemon")
 COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring the platform and every site's database up to date")
 COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people who may sign in")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")

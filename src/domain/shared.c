@@ -6,18 +6,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { SLOTS = 1 << 15 };
 
-static const uint64_t MAGIC = 0x71756f696e000001u; /* "quoin", layout 1 */
+static const uint64_t MAGIC = 0x71756f696e000002u; /* "quoin", layout 2 */
 
 struct shared {
 	_Atomic uint64_t magic;
 	_Atomic uint64_t registry_generation;
 	struct shared_counters counters;
+	_Atomic uint64_t leaving; /* odd while a process's counts move to the past */
+	struct shared_process past;
+	struct shared_process processes[SHARED_PROCESSES];
 	struct shared_site overflow; /* of places past the table: never cached */
 	struct shared_site sites[SLOTS];
 };
@@ -61,6 +65,100 @@ struct shared_counters *
 shared_counters(struct shared *sh)
 {
 	return &sh->counters;
+}
+
+void
+shared_discard_other(const char *run_dir)
+{
+	char path[4096];
+	uint64_t magic = 0;
+
+	if (snprintf(path, sizeof path, "%s/shared", run_dir) >= (int)sizeof path)
+		return;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (read(fd, &magic, sizeof magic) == sizeof magic && magic != 0 && magic != MAGIC)
+		unlink(path);
+	close(fd);
+}
+
+/* ---- the daemon's processes ---- */
+
+const char *
+shared_role_word(enum shared_role role)
+{
+	static const char *const words[] = {
+#define R(name, word) [ROLE_##name] = word,
+		SHARED_ROLES(R)
+#undef R
+	};
+
+	return words[role];
+}
+
+struct shared_process *
+shared_process_at(struct shared *sh, size_t i)
+{
+	return &sh->processes[i];
+}
+
+struct shared_process *
+shared_process_find(struct shared *sh, int64_t pid)
+{
+	for (size_t i = 0; i < SHARED_PROCESSES; i++)
+		if (atomic_load(&sh->processes[i].pid) == pid)
+			return &sh->processes[i];
+	return NULL;
+}
+
+/* Only the supervisor enters, so a free slot stays free until it is taken here. */
+struct shared_process *
+shared_process_enter(struct shared *sh, enum shared_role role)
+{
+	struct shared_process *p = shared_process_find(sh, 0);
+
+	if (!p)
+		return NULL;
+	atomic_store(&p->role, role);
+	atomic_store(&p->started, clock_wall());
+	atomic_store(&p->pid, -1);
+	return p;
+}
+
+void
+shared_process_leave(struct shared *sh, struct shared_process *p)
+{
+	atomic_fetch_add(&sh->leaving, 1);
+	for (size_t i = 0; i < SHARED_WORDS; i++)
+		atomic_fetch_add(&sh->past.own[i], atomic_exchange(&p->own[i], 0));
+	atomic_store(&p->pid, 0);
+	atomic_fetch_add(&sh->leaving, 1);
+}
+
+static void
+add_words(int64_t *sum, struct shared_process *p)
+{
+	for (size_t i = 0; i < SHARED_WORDS; i++)
+		sum[i] += atomic_load(&p->own[i]);
+}
+
+/* Again when a process left meanwhile; a supervisor that died in the middle of
+ * that must not hold a reader up, hence not for ever. */
+void
+shared_sums(struct shared *sh, struct shared_sums *out)
+{
+	for (int i = 0; i < 100; i++) {
+		uint64_t before = atomic_load(&sh->leaving);
+
+		*out = (struct shared_sums){ 0 };
+		add_words(out->past, &sh->past);
+		for (size_t k = 0; k < SHARED_PROCESSES; k++)
+			if (atomic_load(&sh->processes[k].pid))
+				add_words(out->now, &sh->processes[k]);
+		if (before % 2 == 0 && atomic_load(&sh->leaving) == before)
+			return;
+	}
 }
 
 uint64_t

@@ -50,6 +50,29 @@ struct shared_counters {
 	_Atomic uint64_t server[32]; /* the FastCGI server's own, named by http/server.h */
 };
 
+/* What a process of the daemon is: R(name, word in logs and metrics). */
+#define SHARED_ROLES(R) \
+	R(SUPERVISOR, "supervisor") \
+	R(WORKER,     "worker") \
+	R(JOBS,       "jobs") \
+	R(CELL,       "cell")
+
+enum shared_role {
+#define R(name, word) ROLE_##name,
+	SHARED_ROLES(R)
+#undef R
+};
+
+enum { SHARED_PROCESSES = 640, SHARED_WORDS = 32 };
+
+/* One process of the daemon.  The supervisor enters and removes them. */
+struct shared_process {
+	_Atomic int64_t pid;               /* 0: free; -1: about to start */
+	_Atomic int64_t role;              /* enum shared_role */
+	_Atomic int64_t started;           /* clock_wall() */
+	_Atomic int64_t own[SHARED_WORDS]; /* counters and gauges only this process writes */
+};
+
 struct shared;
 
 /* Map <run_dir>/shared, made if absent. */
@@ -57,6 +80,30 @@ bool shared_open(struct ctx *cx, const char *run_dir, struct shared **out) MUST_
 void shared_close(struct shared *sh);
 
 struct shared_counters *shared_counters(struct shared *sh);
+
+const char *shared_role_word(enum shared_role role);
+
+/* Take an entry for a process about to start (its pid is set when it is known);
+ * NULL where the table is full.  Leaving adds what was counted to the past, so
+ * that sums never go back. */
+struct shared_process *shared_process_enter(struct shared *sh, enum shared_role role);
+void                   shared_process_leave(struct shared *sh, struct shared_process *p);
+
+/* The entry of a pid, or NULL; the i-th slot, taken or free. */
+struct shared_process *shared_process_find(struct shared *sh, int64_t pid);
+struct shared_process *shared_process_at(struct shared *sh, size_t i);
+
+/* Sums of own[] over the processes there are and, apart, those there were: a
+ * counter is both together, a gauge only the first. */
+struct shared_sums {
+	int64_t now[SHARED_WORDS], past[SHARED_WORDS];
+};
+
+void shared_sums(struct shared *sh, struct shared_sums *out);
+
+/* Remove the file if another version of Quoin laid it out.  Only for who knows
+ * that nothing runs: a supervisor that starts. */
+void shared_discard_other(const char *run_dir);
 
 /* Moves on with each change of the registry. */
 uint64_t shared_registry_generation(struct shared *sh);

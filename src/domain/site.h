@@ -13,6 +13,7 @@
 
 struct conf;
 struct shared;
+struct shared_process;
 struct shared_site;
 
 enum site_state { SITE_ACTIVE, SITE_SUSPENDED, SITE_CLOSED };
@@ -35,6 +36,7 @@ struct world {
 	struct shared *shared;
 	unsigned char master_key[32];
 	struct registry *registry;
+	struct shared_process *self; /* this process of the daemon; NULL in commands */
 };
 
 struct registry;

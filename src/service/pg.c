@@ -776,17 +776,17 @@ deliver(struct pg *pg, void (*on_notify)(const char *, const char *, void *), vo
 }
 
 bool
-pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until,
+pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until, int stop_fd,
                void (*on_notify)(const char *, const char *, void *), void *arg)
 {
-	struct pollfd p = { .fd = PQsocket(pg->conn), .events = POLLIN };
+	struct pollfd p[2] = { { .fd = PQsocket(pg->conn), .events = POLLIN }, { .fd = stop_fd, .events = POLLIN } };
 
 	if (deliver(pg, on_notify, arg)) /* came along with an earlier answer */
 		return true;
-	int n = poll(&p, 1, clock_poll_ms(until));
+	int n = poll(p, 2, clock_poll_ms(until));
 	if (n < 0 && errno != EINTR)
 		return fail_cause(cx, ERR_INTERNAL, "pg.poll", "could not wait for notifications: %s", strerror(errno));
-	if (n > 0 && !PQconsumeInput(pg->conn))
+	if (n > 0 && p[0].revents && !PQconsumeInput(pg->conn))
 		return break_connection(cx, pg);
 	deliver(pg, on_notify, arg);
 	return true;

@@ -131,10 +131,11 @@ const char *pg_conninfo(struct arena *a, const char *base, ...) __attribute__((s
  * where conninfo is not keywords and values. */
 bool pg_conninfo_get(struct ctx *cx, const char *conninfo, const char *keyword, const char **out) MUST_CHECK;
 
-/* Wait for notifications on channels: connect, LISTEN, poll.  `on_notify` gets
- * channel and payload.  For the jobs process. */
+/* Wait for notifications on channels: connect, LISTEN, poll.  Returns after some
+ * came (`on_notify` gets channel and payload), at `until`, or when stop_fd (-1:
+ * none) is readable.  For the jobs process. */
 bool pg_listen(struct ctx *cx, struct pg *pg, const char *channel) MUST_CHECK;
-bool pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until,
+bool pg_wait_notify(struct ctx *cx, struct pg *pg, usec_t until, int stop_fd,
                     void (*on_notify)(const char *channel, const char *payload, void *arg), void *arg) MUST_CHECK;
 
 #endif

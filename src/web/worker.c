@@ -112,14 +112,13 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	if (ok && ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
 		log_warn(cx, "worker.ready", NULL);
 	ok = ok && server_run(cx, &config);
+	if (!ok)
+		log_failure(cx, "worker.failed");
 	if (!ok && cx->err.kind == ERR_TIMEOUT)
 		return false; /* threads are left behind: the process must end at once */
-	struct arena *a = cx->arena;
-	struct err why = cx->err;
-	arena_reset(a);
+	arena_reset(cx->arena); /* gives connections back */
 	pg_cache_free(s.pgs);
 	page_cache_free(s.worker.pages);
 	themes_free(s.worker.themes);
-	cx->err = why;
 	return ok;
 }
