@@ -9,6 +9,7 @@ quoin_SOURCES = \
 	%D%/generation.c \
 	%D%/handover.c %D%/handover.h \
 	%D%/kept.c %D%/kept.h \
+	%D%/import.c \
 	%D%/main.c \
 	%D%/markdown.c \
 	%D%/migrate.c \

@@ -4,6 +4,9 @@ libdomain_a_SOURCES = \
 	%D%/audit.c %D%/audit.h \
 	%D%/change.c %D%/change.h \
 	%D%/id.h \
+	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \
+	%D%/import/import.h %D%/import/lookup.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
+	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/media.c %D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/post.h %D%/post_read.c %D%/post_save.c \
@@ -28,6 +31,7 @@ QUERY_FILES = \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/site/epoch.sql \
+	sql/query/site/import.sql \
 	sql/query/site/media.sql \
 	sql/query/site/navigation.sql \
 	sql/query/site/post.sql \

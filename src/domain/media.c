@@ -180,6 +180,23 @@ check_quota(struct ctx *cx, const struct site *site, struct span bytes)
 	return true;
 }
 
+static const char *
+name_of(struct arena *a, struct span bytes, const char *extension)
+{
+	return arena_printf(a, "%.*s.%s", NAME_HEX, crypto_sha256_hex(a, bytes), extension);
+}
+
+const char *
+media_address(struct arena *a, struct span bytes)
+{
+	const char *type, *extension;
+	int64_t width, height;
+
+	if (!media_sniff(bytes, &type, &extension, &width, &height))
+		return NULL;
+	return arena_printf(a, "/media/%s", name_of(a, bytes, extension));
+}
+
 bool
 media_store(struct ctx *cx, const struct conf *conf, const struct site *site, struct span bytes, const char *original,
             struct media *out, const char **url)
@@ -192,8 +209,7 @@ media_store(struct ctx *cx, const struct conf *conf, const struct site *site, st
 		            (long long)(conf->upload_max >> 20));
 	if (!media_sniff(bytes, &type, &extension, &width, &height))
 		return fail(cx, ERR_MEDIA_TYPE, "media.type", "\"%s\" is no kind of file this site takes.", original);
-	const char *hash = crypto_sha256_hex(cx->arena, bytes);
-	const char *name = arena_printf(cx->arena, "%.*s.%s", NAME_HEX, hash, extension);
+	const char *name = name_of(cx->arena, bytes, extension);
 	const char *path = media_path(cx->arena, conf, site, name);
 	const char *dir = arena_strndup(cx->arena, path, (size_t)(strrchr(path, '/') - path));
 

@@ -26,6 +26,9 @@ extern const struct field media_fields[];
 bool media_store(struct ctx *cx, const struct conf *conf, const struct site *site, struct span bytes,
                  const char *original, struct media *out, const char **url) MUST_CHECK;
 
+/* The address media_store() would give these bytes; NULL for kinds we do not take. */
+const char *media_address(struct arena *a, struct span bytes);
+
 bool media_by_name(struct ctx *cx, const char *name, struct media *out, bool *found) MUST_CHECK;
 
 /* Where a file of this name lies on disk. */

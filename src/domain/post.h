@@ -112,7 +112,11 @@ struct post_saved_as {
 	enum post_saved outcome;
 	const char *id, *slug, *path;
 	int64_t dropped_html; /* pieces of raw HTML the rendering left out */
+	bool plain_fallback;  /* the text was too complex to render: it is shown as it is */
 };
+
+/* Is the slug an address of Quoin's own, that no post may have? */
+bool post_slug_reserved(const char *slug);
 
 /* Save a post, inside the caller's transaction (change_begin … change_commit).
  * With an import_key the post of that key is updated, or left alone when its

@@ -50,9 +50,8 @@ struct yes_row {
 
 static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
 
-/* Addresses of our own that no post may have. */
-static bool
-is_reserved(const char *slug)
+bool
+post_slug_reserved(const char *slug)
 {
 	static const char *const words[] = {
 		"page", "tag", "author", "rss", "feed", "archive", "search", "blog", "media", "assets", "admin", "ghost",
@@ -80,7 +79,7 @@ settle_slug(struct ctx *cx, const struct settings *settings, const struct post_d
 
 		out->slug = n == 1 ? wish : arena_printf(cx->arena, "%.*s-%d", SLUG_MAX - 5, wish, n);
 		out->path = post_path(cx, settings, d->type, out->slug, published_at);
-		if (is_reserved(out->slug))
+		if (post_slug_reserved(out->slug))
 			continue;
 		if (!pg_one(cx, &q_post_slug_taken, yes_fields, &taken, PG_TEXT(out->slug), PG_TEXT(out->path), PG_TEXT(id)))
 			return false;
@@ -284,5 +283,6 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 	    !index_row(cx, &settings, d, out->id, &r))
 		return false;
 	out->dropped_html = r.dropped_html;
+	out->plain_fallback = r.plain_fallback;
 	return true;
 }

@@ -18,6 +18,7 @@ libtext_a_SOURCES = \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_dest.c %D%/mustache_html.c \
 	%D%/mustache_indent.c %D%/mustache_lex.c %D%/mustache_put.c %D%/mustache_render.c \
 	%D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \
+	%D%/md_headings.c %D%/md_headings.h \
 	%D%/md_links.c %D%/md_links.h \
 	%D%/md_ranges.c %D%/md_ranges.h \
 	%D%/search_text.c %D%/search_text.h \
