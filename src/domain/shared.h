@@ -47,7 +47,6 @@ struct shared_counters {
 #define C(name, help) _Atomic uint64_t name;
 	SHARED_COUNTERS(C)
 #undef C
-	_Atomic uint64_t server[32]; /* the FastCGI server's own, named by http/server.h */
 };
 
 /* What a process of the daemon is: R(name, word in logs and metrics). */

@@ -21,20 +21,30 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
-/* Counters, in memory the caller gives (shared between processes, or not). */
+/* Counters: C(kind, name, help).  A COUNTER only grows, a GAUGE is now. */
+#define SERVER_COUNTERS(C) \
+	C(COUNTER, accepted,         "Connections from the front server") \
+	C(COUNTER, requests,         "Requests handled") \
+	C(COUNTER, bytes_in,         "Bytes read from the front server") \
+	C(COUNTER, bytes_out,        "Bytes of answers") \
+	C(GAUGE,   parked,           "Connections that wait outside the pool") \
+	C(GAUGE,   busy,             "Pool threads at work") \
+	C(COUNTER, refused_bad,      "Requests answered 400 before a handler saw them") \
+	C(COUNTER, refused_large,    "Requests answered 413") \
+	C(COUNTER, refused_overload, "Requests answered 503 because every thread was busy") \
+	C(COUNTER, refused_peer,     "Connections from a user who may not connect") \
+	C(COUNTER, broken,           "Connections that were not FastCGI, or were cut off") \
+	C(COUNTER, timed_out,        "Connections outside the pool whose deadline passed") \
+	C(COUNTER, failed_writes,    "Answers whose reader was gone")
+
+#define SERVER_WORD_COUNTER uint64_t
+#define SERVER_WORD_GAUGE   int64_t
+
+/* In memory the caller gives (shared between processes, or not). */
 struct server_counters {
-	_Atomic uint64_t accepted;         /* connections */
-	_Atomic uint64_t requests;         /* handled */
-	_Atomic uint64_t bytes_in, bytes_out;
-	_Atomic int64_t  parked;           /* connections now */
-	_Atomic int64_t  busy;             /* pool threads now */
-	_Atomic uint64_t refused_bad;      /* 400 before a handler saw it */
-	_Atomic uint64_t refused_large;    /* 413 */
-	_Atomic uint64_t refused_overload; /* 503 */
-	_Atomic uint64_t refused_peer;     /* wrong uid on the socket */
-	_Atomic uint64_t broken;           /* not FastCGI, or cut off */
-	_Atomic uint64_t timed_out;        /* a deadline of a parked connection passed */
-	_Atomic uint64_t failed_writes;    /* the peer was gone */
+#define C(kind, name, help) _Atomic SERVER_WORD_##kind name;
+	SERVER_COUNTERS(C)
+#undef C
 };
 
 /* Answer one request.  False: the reason is on cx->err and the server sends a

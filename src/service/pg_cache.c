@@ -40,7 +40,7 @@ struct pg_cache {
 	pthread_cond_t reaping; /* wakes the helper */
 	struct pg_site *buckets[BUCKETS];
 	struct pg *doomed;      /* to be closed by the helper */
-	struct pg_cache_stats stats;
+	struct pg_cache_stats *stats, own_stats;
 	pthread_t helper;
 	bool has_helper, stopping;
 };
@@ -54,6 +54,7 @@ pg_cache_new(const struct pg_cache_options *options)
 	if (!c)
 		abort();
 	c->options = *options;
+	c->stats = options->stats ? options->stats : &c->own_stats;
 	if (!c->options.cap)
 		c->options.cap = DEFAULT_CAP;
 	if (!c->options.idle_close)
@@ -93,7 +94,7 @@ static void
 discard(struct pg_cache *c, struct pg *pg)
 {
 	pg->home->open--;
-	c->stats.open--;
+	c->stats->open--;
 	if (c->has_helper) {
 		pg->next = c->doomed;
 		c->doomed = pg;
@@ -113,7 +114,7 @@ pop_idle(struct pg_cache *c, struct pg_site *s)
 
 	if (pg) {
 		s->idle = pg->next;
-		c->stats.idle--;
+		c->stats->idle--;
 	}
 	return pg;
 }
@@ -158,7 +159,7 @@ evict_oldest(struct pg_cache *c)
 		return false;
 	struct pg *pg = *oldest;
 	*oldest = pg->next;
-	c->stats.idle--;
+	c->stats->idle--;
 	discard(c, pg);
 	return true;
 }
@@ -168,7 +169,7 @@ evict_oldest(struct pg_cache *c)
 static void
 note_failure(struct pg_site *s)
 {
-	s->cache->stats.failures++;
+	s->cache->stats->failures++;
 	if (++s->failures < TRIP_AFTER)
 		return;
 	usec_t pause = BREAK_FIRST;
@@ -189,10 +190,10 @@ wait_for_one(struct pg_cache *c, usec_t until)
 {
 	struct timespec ts = timespec_of(until);
 
-	c->stats.waits++;
-	c->stats.waiting++;
+	c->stats->waits++;
+	c->stats->waiting++;
 	int err = pthread_cond_timedwait(&c->freed, &c->lock, &ts);
-	c->stats.waiting--;
+	c->stats->waiting--;
 	return err != ETIMEDOUT;
 }
 
@@ -207,8 +208,8 @@ open_for(struct ctx *cx, struct pg_cache *c, struct pg_site *s)
 		abort();
 	s->open++;
 	s->connecting++;
-	c->stats.open++;
-	c->stats.connects++;
+	c->stats->open++;
+	c->stats->connects++;
 	pthread_mutex_unlock(&c->lock);
 	if (deadline == 0 || deadline > latest)
 		cx->deadline = latest;
@@ -223,7 +224,7 @@ open_for(struct ctx *cx, struct pg_cache *c, struct pg_site *s)
 		return pg;
 	}
 	s->open--;
-	c->stats.open--;
+	c->stats->open--;
 	if (!own_deadline) /* a hurried request says nothing about the database */
 		note_failure(s);
 	pthread_cond_broadcast(&c->freed);
@@ -286,7 +287,7 @@ checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
 		if (is_shut(s))
 			return refuse(cx, "pg.breaker", "the database is left alone after several failures");
 		bool site_full = s->open >= (place->cap ? place->cap : c->options.cap);
-		if (!site_full && (c->stats.open < c->options.cap || evict_oldest(c)))
+		if (!site_full && (c->stats->open < c->options.cap || evict_oldest(c)))
 			return open_for(cx, c, s);
 		if (!(site_full ? wait_for_site(c, s, end) : wait_for_one(c, end)))
 			return refuse(cx, "pg.busy", "no database connection became free in time");
@@ -323,7 +324,7 @@ give_back(struct pg *pg)
 		pg->idle_since = now;
 		pg->next = s->idle;
 		s->idle = pg;
-		c->stats.idle++;
+		c->stats->idle++;
 		pthread_cond_broadcast(&c->freed);
 	} else {
 		discard(c, pg);
@@ -392,7 +393,7 @@ collect_idle(struct pg_cache *c)
 					continue;
 				}
 				*p = pg->next;
-				c->stats.idle--;
+				c->stats->idle--;
 				discard(c, pg);
 			}
 		}
@@ -475,6 +476,8 @@ void
 pg_cache_stats(struct pg_cache *c, struct pg_cache_stats *out)
 {
 	pthread_mutex_lock(&c->lock);
-	*out = c->stats;
+#define C(kind, name, help) out->name = c->stats->name;
+	PG_CACHE_STATS(C)
+#undef C
 	pthread_mutex_unlock(&c->lock);
 }

@@ -18,13 +18,31 @@
 
 #include "service/pg.h"
 
+#include <stdatomic.h>
+
 struct pg_cache;
+
+/* What a cache counts: C(kind, name, help). */
+#define PG_CACHE_STATS(C) \
+	C(GAUGE,   open,     "Database connections") \
+	C(GAUGE,   idle,     "Database connections nobody uses just now") \
+	C(GAUGE,   waiting,  "Requests that wait for a database connection") \
+	C(COUNTER, connects, "Database connections opened") \
+	C(COUNTER, failures, "Database connections refused, lost or overdue") \
+	C(COUNTER, waits,    "Waits for a database connection")
+
+struct pg_cache_stats {
+#define C(kind, name, help) _Atomic int64_t name;
+	PG_CACHE_STATS(C)
+#undef C
+};
 
 struct pg_cache_options {
 	struct place platform; /* of statements with scope PG_PLATFORM */
 	unsigned cap;          /* most connections of this process; 0: 24 */
 	usec_t idle_close;     /* 0: 60 s */
 	usec_t connect_timeout; /* 0: 3 s */
+	struct pg_cache_stats *stats; /* where to count: zeroed memory, shared or not; NULL: its own */
 };
 
 struct pg_cache *pg_cache_new(const struct pg_cache_options *options);
@@ -35,11 +53,6 @@ bool pg_cache_start(struct pg_cache *cache);
 
 /* Close everything and stop the helper; no context may still use it. */
 void pg_cache_free(struct pg_cache *cache);
-
-struct pg_cache_stats {
-	unsigned open, idle, waiting;
-	uint64_t connects, failures, waits;
-};
 
 void pg_cache_stats(struct pg_cache *cache, struct pg_cache_stats *out);
 

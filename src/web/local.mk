@@ -5,6 +5,8 @@ libweb_a_SOURCES = \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/internal.c %D%/internal.h \
+	%D%/metrics.c %D%/metrics.h \
+	%D%/own.h \
 	%D%/page.c %D%/page.h \
 	%D%/page_cache.c %D%/page_cache.h \
 	%D%/public/about.c \

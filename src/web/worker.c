@@ -10,14 +10,14 @@
 #include "service/pg_cache.h"
 #include "service/redis.h"
 #include "web/dispatch.h"
+#include "web/own.h"
 
 #include <unistd.h>
 
 struct setup {
 	struct worker worker;
+	struct own_counters *own;
 	struct pg_cache *pgs;
-	int ready_fd;
-	_Atomic bool told;
 };
 
 static bool
@@ -56,7 +56,7 @@ server_settings(const struct conf *conf, struct setup *s, int listen_fd, int sto
 		.thread_start = thread_start,
 		.thread_stop = thread_stop,
 		.arg = s,
-		.counters = (struct server_counters *)(void *)s->worker.counters->server,
+		.counters = s->own ? &s->own->server : NULL,
 		.body_max = (size_t)conf->max_body,
 		.request_time = conf->request_timeout,
 		.header_time = conf->header_timeout,
@@ -66,9 +66,6 @@ server_settings(const struct conf *conf, struct setup *s, int listen_fd, int sto
 		.stop_time = conf->drain_timeout,
 	};
 }
-
-_Static_assert(sizeof(struct server_counters) <= sizeof(((struct shared_counters *)0)->server),
-               "shared_counters.server has too few words");
 
 static bool
 set_up(struct ctx *cx, struct world *w, struct setup *s)
@@ -81,6 +78,8 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 		.connect_timeout = conf->db_connect_timeout,
 	};
 
+	s->own = own_counters(w->self);
+	options.stats = s->own ? &s->own->db : NULL;
 	s->worker.world = w;
 	s->worker.counters = shared_counters(w->shared);
 	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);

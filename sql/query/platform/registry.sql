@@ -11,3 +11,6 @@ SELECT s.id, s.name, s.state, p.id AS place_id, v.conninfo AS server, p.database
 -- name: registry_hosts :many
 SELECT h.name, h.site_id, h.is_primary FROM host h
 
+-- name: platform_ping :one
+-- Does the platform database answer?
+SELECT 1::bigint AS n
