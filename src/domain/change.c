@@ -25,14 +25,18 @@ change_abort(struct ctx *cx, const struct site *site)
 	pg_rollback(cx, PG_SITE);
 }
 
+/* First the marks, then the doubt, then the row: whatever happens after one of
+ * these steps leaves a mark or a doubt of its own. */
 bool
 epoch_read(struct ctx *cx, const struct site *site)
 {
 	struct epoch_row row;
 
+	shared_site_heal(site->shared);
+	unsigned doubt = shared_site_doubt(site->shared);
 	if (!pg_run(cx, &(struct pg_read){ &q_epoch_read, epoch_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
 		return false;
-	shared_site_publish(site->shared, (uint64_t)row.n);
+	shared_site_publish(site->shared, doubt, (uint64_t)row.n);
 	return true;
 }
 
@@ -46,10 +50,11 @@ change_commit(struct ctx *cx, const struct site *site)
 		pg_rollback(cx, PG_SITE);
 		return fail_cause(cx, ERR_UNAVAILABLE, "change.busy", "too many writers commit to this site at once");
 	}
+	unsigned doubt = shared_site_doubt(site->shared);
 	bool ok = pg_run(cx, &(struct pg_read){ &q_epoch_next, epoch_fields, &row, 0, NULL, PG_NO_ARGS }, 1) &&
 	          pg_commit(cx, PG_SITE);
 	if (ok) {
-		shared_site_publish(site->shared, (uint64_t)row.n);
+		shared_site_publish(site->shared, doubt, (uint64_t)row.n);
 		shared_site_unmark(site->shared, token);
 		return true;
 	}

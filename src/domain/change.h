@@ -19,7 +19,9 @@ bool change_begin(struct ctx *cx, const struct site *site) MUST_CHECK;
 bool change_commit(struct ctx *cx, const struct site *site) MUST_CHECK;
 void change_abort(struct ctx *cx, const struct site *site);
 
-/* Read the site's epoch row and publish it: after a start, or a writer's death. */
+/* Read the site's epoch row and publish it: after a start, a writer's death or
+ * an unknown COMMIT.  Waits for a transaction that is still in flight; marks of
+ * dead writers are dropped. */
 bool epoch_read(struct ctx *cx, const struct site *site) MUST_CHECK;
 
 #endif

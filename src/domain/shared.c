@@ -3,20 +3,25 @@
  * process that dies holds nothing up. */
 #include "domain/shared.h"
 
+#include "base/hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SLOTS = 1 << 15 };
+enum { SLOTS = 1 << 15, DOUBT_SHIFT = 48 };
 
-static const uint64_t MAGIC = 0x71756f696e000002u; /* "quoin", layout 2 */
+static const uint64_t EPOCH_MASK = ((uint64_t)1 << DOUBT_SHIFT) - 1;
+static const uint64_t MAGIC = 0x71756f696e000003u; /* "quoin", layout 3 */
 
 struct shared {
 	_Atomic uint64_t magic;
+	uint64_t boot; /* of the machine: what an earlier one left is void */
 	_Atomic uint64_t registry_generation;
 	struct shared_counters counters;
 	_Atomic uint64_t leaving; /* odd while a process's counts move to the past */
@@ -26,32 +31,58 @@ struct shared {
 	struct shared_site sites[SLOTS];
 };
 
+/* A number that differs from boot to boot; 0 where the kernel does not tell. */
+static uint64_t
+boot_id(void)
+{
+	char text[64] = "";
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text);
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 ? hash_bytes_keyed(text, (size_t)n, 0, 0) : 0;
+}
+
+/* The file's own lock is held: make it, or make sure it is ours. */
+static bool
+settle_file(struct ctx *cx, int fd, const char *path, struct shared **out)
+{
+	uint64_t head[2] = { 0, 0 }, boot = boot_id();
+	ssize_t n = pread(fd, head, sizeof head, 0);
+
+	if (n < 0)
+		return fail(cx, ERR_INTERNAL, "shared.open", "could not read %s: %s", path, strerror(errno));
+	bool fresh = n < (ssize_t)sizeof head || head[0] == 0 || head[1] != boot;
+	if (!fresh && head[0] != MAGIC)
+		return fail(cx, ERR_INTERNAL, "shared.layout",
+		            "could not use %s: another version of Quoin made it; stop Quoin and remove it", path);
+	if ((fresh && ftruncate(fd, 0) < 0) || ftruncate(fd, sizeof(struct shared)) < 0)
+		return fail(cx, ERR_INTERNAL, "shared.open", "could not size %s: %s", path, strerror(errno));
+	struct shared *sh = mmap(NULL, sizeof *sh, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (sh == MAP_FAILED)
+		return fail(cx, ERR_INTERNAL, "shared.map", "could not map %s: %s", path, strerror(errno));
+	if (fresh) {
+		sh->boot = boot;
+		atomic_store(&sh->magic, MAGIC);
+	}
+	*out = sh;
+	return true;
+}
+
 bool
 shared_open(struct ctx *cx, const char *run_dir, struct shared **out)
 {
 	const char *path = arena_printf(cx->arena, "%s/shared", run_dir);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 
-	if (fd < 0 || ftruncate(fd, sizeof(struct shared)) < 0) {
-		int e = errno;
-
-		if (fd >= 0)
-			close(fd);
-		return fail(cx, ERR_INTERNAL, "shared.open", "could not open %s: %s", path, strerror(e));
-	}
-	void *p = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (fd < 0)
+		return fail(cx, ERR_INTERNAL, "shared.open", "could not open %s: %s", path, strerror(errno));
+	bool ok = flock(fd, LOCK_EX) == 0 ? settle_file(cx, fd, path, out)
+	        : fail(cx, ERR_INTERNAL, "shared.lock", "could not lock %s: %s", path, strerror(errno));
+	flock(fd, LOCK_UN); /* closing would not do: the mapping keeps the file open */
 	close(fd);
-	if (p == MAP_FAILED)
-		return fail(cx, ERR_INTERNAL, "shared.map", "could not map %s: %s", path, strerror(errno));
-	struct shared *sh = p;
-	uint64_t fresh = 0;
-	if (!atomic_compare_exchange_strong(&sh->magic, &fresh, MAGIC) && fresh != MAGIC) {
-		munmap(p, sizeof *sh);
-		return fail(cx, ERR_INTERNAL, "shared.layout",
-		            "could not use %s: another version of Quoin made it; stop Quoin and remove it", path);
-	}
-	*out = sh;
-	return true;
+	return ok;
 }
 
 void
@@ -188,18 +219,57 @@ shared_site(struct shared *sh, int64_t place_id)
 	return &sh->overflow;
 }
 
-/* ---- writers: pid in the low half, a per-process mark in the high one ---- */
+/* ---- writers: pid in the low half; in the high one when the process began, so
+ * that a pid used again is not taken for its earlier owner ---- */
+
+enum { GONE, THERE, UNKNOWN };
+
+/* State and start of a process, from the 3rd and 22nd field of its stat file
+ * (proc(5)); the 2nd may hold anything, up to the last bracket. */
+static int
+look_at(pid_t pid, uint32_t *start)
+{
+	char path[32], text[1024];
+	unsigned long long ticks;
+	char state;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+	if (fd >= 0)
+		close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	const char *rest = strrchr(text, ')');
+	if (!rest || sscanf(rest, ") %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+	                    &state, &ticks) != 2)
+		return UNKNOWN;
+	*start = (uint32_t)ticks;
+	return state == 'Z' || state == 'X' ? GONE : THERE;
+}
 
 static uint64_t
 self(void)
 {
-	return (uint64_t)getpid();
+	uint32_t start = 0;
+
+	if (look_at(getpid(), &start) != THERE)
+		start = 0;
+	return (uint64_t)start << 32 | (uint32_t)getpid();
 }
 
 static bool
 is_dead(uint64_t writer)
 {
-	return kill((pid_t)writer, 0) < 0 && errno == ESRCH;
+	pid_t pid = (pid_t)(uint32_t)writer;
+	uint32_t began = (uint32_t)(writer >> 32), start;
+
+	if (kill(pid, 0) < 0 && errno == ESRCH)
+		return true;
+	switch (look_at(pid, &start)) {
+	case GONE: return true;
+	case THERE: return began != 0 && start != began;
+	default: return false; /* other users' processes may be hidden */
+	}
 }
 
 bool
@@ -216,32 +286,43 @@ shared_site_epoch(const struct shared_site *s, uint64_t *epoch, bool *stale)
 		dirty = true;
 		*stale = *stale || is_dead(w);
 	}
-	*epoch = atomic_load(&s->epoch);
+	*epoch = atomic_load(&s->epoch) & EPOCH_MASK;
 	return !dirty && *epoch != 0 && atomic_load(&s->place_id) != 0;
 }
 
-void
-shared_site_publish(struct shared_site *s, uint64_t epoch)
+unsigned
+shared_site_doubt(const struct shared_site *s)
 {
-	uint64_t now = atomic_load(&s->epoch);
+	return (unsigned)(atomic_load(&s->epoch) >> DOUBT_SHIFT);
+}
 
-	while (now < epoch && !atomic_compare_exchange_weak(&s->epoch, &now, epoch))
+void
+shared_site_publish(struct shared_site *s, unsigned doubt, uint64_t epoch)
+{
+	uint64_t now = atomic_load(&s->epoch), then = (uint64_t)doubt << DOUBT_SHIFT | epoch;
+
+	while (now >> DOUBT_SHIFT == doubt && now < then && !atomic_compare_exchange_weak(&s->epoch, &now, then))
 		;
 }
 
 void
 shared_site_forget(struct shared_site *s)
 {
-	atomic_store(&s->epoch, 0);
+	uint64_t now = atomic_load(&s->epoch);
+
+	while (!atomic_compare_exchange_weak(&s->epoch, &now, ((now >> DOUBT_SHIFT) + 1) << DOUBT_SHIFT))
+		;
 }
 
 bool
 shared_site_mark(struct shared_site *s, unsigned *token)
 {
+	uint64_t me = self();
+
 	for (unsigned i = 0; i < SHARED_WRITERS; i++) {
 		uint64_t nobody = 0;
 
-		if (atomic_compare_exchange_strong(&s->writers[i], &nobody, self())) {
+		if (atomic_compare_exchange_strong(&s->writers[i], &nobody, me)) {
 			*token = i;
 			return true;
 		}
@@ -261,8 +342,10 @@ shared_site_heal(struct shared_site *s)
 	for (size_t i = 0; i < SHARED_WRITERS; i++) {
 		uint64_t w = atomic_load(&s->writers[i]);
 
-		if (w && is_dead(w))
-			atomic_compare_exchange_strong(&s->writers[i], &w, 0);
+		if (w == 0 || !is_dead(w))
+			continue;
+		shared_site_forget(s); /* before the mark goes, or somebody would believe the old epoch */
+		atomic_compare_exchange_strong(&s->writers[i], &w, 0);
 	}
 }
 
@@ -276,7 +359,9 @@ shared_site_admit(struct shared_site *s, int64_t per_second, int *retry_after)
 	int64_t tat = atomic_load(&s->bucket), next;
 
 	do {
-		int64_t start = tat > now ? tat : now;
+		/* Much later than any bucket of this rate can be: left by another one. */
+		bool sane = tat <= now + burst + step + 1000000000;
+		int64_t start = tat > now && sane ? tat : now;
 
 		if (start - now > burst) {
 			*retry_after = (int)((start - now - burst) / 1000000000) + 1;

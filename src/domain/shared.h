@@ -5,7 +5,9 @@
  * registry's generation; request buckets; and counters for /metrics.
  *
  * It holds nothing that cannot be read again from a database: deleting it while
- * nothing runs loses nothing. */
+ * nothing runs loses nothing, and what was written before the machine was
+ * started is void.  All processes must see one another's pids: they run in one
+ * pid namespace, under one user. */
 #ifndef DOMAIN_SHARED_H
 #define DOMAIN_SHARED_H
 
@@ -19,7 +21,7 @@ enum { SHARED_WRITERS = 6 };
 /* One place.  All zero: never seen. */
 struct shared_site {
 	_Atomic int64_t place_id;
-	_Atomic uint64_t epoch;                   /* 0: not read yet */
+	_Atomic uint64_t epoch;                   /* low 48 bits, 0: unknown; above them the doubts so far */
 	_Atomic uint64_t writers[SHARED_WRITERS]; /* who is about to commit; 0: nobody */
 	_Atomic int64_t bucket;                   /* GCRA: theoretical arrival time, ns */
 };
@@ -111,22 +113,30 @@ void     shared_registry_moved(struct shared *sh);
 /* The place's entry, made if absent; never NULL. */
 struct shared_site *shared_site(struct shared *sh, int64_t place_id);
 
-/* The epoch to key pages on; false when it is unknown or somebody is about to
- * commit: caches must be passed by.  A mark whose owner is dead is reported by
- * *stale: read the epoch row, shared_site_publish() it, shared_site_heal(). */
+/* The epoch to key pages on; false when it is unknown (0) or somebody is about
+ * to commit: caches must be passed by.  A mark whose owner is dead is reported by
+ * *stale; epoch_read() (domain/change.h) deals with it. */
 bool shared_site_epoch(const struct shared_site *s, uint64_t *epoch, bool *stale);
 
-/* Raise the epoch to at least this; it never goes back. */
-void shared_site_publish(struct shared_site *s, uint64_t epoch);
+/* How often the epoch was in doubt: taken before the row is read or changed, it
+ * tells shared_site_publish() whether what was learnt may still be believed. */
+unsigned shared_site_doubt(const struct shared_site *s);
 
-/* The epoch is unknown until somebody reads the row. */
+/* Raise the epoch to at least this; it never goes back.  Nothing happens when
+ * there was a new doubt meanwhile: somebody whose COMMIT may have come later
+ * does not know its outcome, so the row must be read again. */
+void shared_site_publish(struct shared_site *s, unsigned doubt, uint64_t epoch);
+
+/* A new doubt: the epoch is unknown until somebody reads the row. */
 void shared_site_forget(struct shared_site *s);
 
 /* Mark this process as about to commit; *token unmarks it.  False when too many
  * writers are at work already. */
 bool shared_site_mark(struct shared_site *s, unsigned *token);
 void shared_site_unmark(struct shared_site *s, unsigned token);
-void shared_site_heal(struct shared_site *s); /* drop the marks of dead owners */
+
+/* Drop the marks of dead owners; the epoch is in doubt if there were any. */
+void shared_site_heal(struct shared_site *s);
 
 /* Take one from the place's bucket (GCRA): false when it is empty, with the
  * seconds until there is one. */

@@ -23,7 +23,7 @@ struct registry {
 	pthread_mutex_t lock;    /* over current */
 	pthread_mutex_t reading; /* one reads the platform at a time */
 	struct registry_snapshot *current;
-	usec_t retry_after;      /* the platform did not answer: not again before */
+	_Atomic usec_t retry_after; /* the platform did not answer: not again before; 0: it did */
 };
 
 struct site_row {
@@ -199,21 +199,38 @@ replace(struct registry *r, struct registry_snapshot *snap)
 		let_go(old);
 }
 
+/* Wait for whoever reads the platform now, but not long where an older snapshot
+ * will do, and not at all while the platform is in trouble. */
+static bool
+lock_reading(struct registry *r, bool have_older)
+{
+	usec_t until = clock_mono() + USEC_PER_SEC / 4;
+	struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
+
+	if (!have_older)
+		return pthread_mutex_lock(&r->reading) == 0;
+	if (atomic_load(&r->retry_after))
+		return pthread_mutex_trylock(&r->reading) == 0;
+	return pthread_mutex_clocklock(&r->reading, CLOCK_MONOTONIC, &ts) == 0;
+}
+
 /* Bring the registry up to the generation.  A platform database that is down is
  * no failure while there is an older snapshot. */
 static void
-refresh(struct ctx *cx, struct world *w, uint64_t generation)
+refresh(struct ctx *cx, struct world *w, uint64_t generation, bool have_older)
 {
 	struct registry *r = w->registry;
 	struct registry_snapshot *snap;
 
-	pthread_mutex_lock(&r->reading);
-	bool done = r->current && (r->current->generation >= generation || clock_mono() < r->retry_after);
+	if (!lock_reading(r, have_older))
+		return;
+	bool done = r->current && (r->current->generation >= generation || clock_mono() < atomic_load(&r->retry_after));
 	if (!done) {
-		if (read_platform(cx, w, generation, &snap))
+		bool ok = read_platform(cx, w, generation, &snap);
+
+		if (ok)
 			replace(r, snap);
-		else
-			r->retry_after = clock_mono() + USEC_PER_SEC;
+		atomic_store(&r->retry_after, ok ? 0 : clock_mono() + USEC_PER_SEC);
 	}
 	pthread_mutex_unlock(&r->reading);
 }
@@ -225,7 +242,7 @@ registry_get(struct ctx *cx, struct world *w, const struct registry_snapshot **o
 	struct registry_snapshot *snap = hold_current(w->registry);
 
 	if (!snap || snap->generation < generation) {
-		refresh(cx, w, generation);
+		refresh(cx, w, generation, snap != NULL);
 		if (snap)
 			let_go(snap);
 		snap = hold_current(w->registry);
