@@ -7,20 +7,22 @@
 . tools/dev-tap.sh
 
 check() {
-	long=
-	case ${1-} in
-	--long) long=yes ;;
-	"") ;;
-	*) die "usage: ./dev check [--long]" ;;
-	esac
+	long= steps=
+	for word in "$@"; do
+		case $word in
+		--long) long=yes ;;
+		gcc|sanitizers|clang) steps="$steps $word" ;;
+		*) die "usage: ./dev check [--long] [gcc] [sanitizers] [clang]" ;;
+		esac
+	done
 	need_packages $packages_build $packages_run $packages_check
 	dir=$dev/check
 	mkdir -p "$dir"
 	start=$(now)
 
-	check_gcc
-	check_sanitizers
-	check_clang
+	for step in ${steps:-gcc sanitizers clang}; do
+		"check_$step"
+	done
 	[ -z "$long" ] || check_long
 
 	say "took $(($(now) - start)) s; logs are in $dir"

@@ -208,6 +208,7 @@ open_for(struct ctx *cx, struct pg_cache *c, struct pg_site *s)
 		abort();
 	s->open++;
 	s->connecting++;
+	s->moved = clock_mono(); /* one that is being opened is not stuck */
 	c->stats->open++;
 	c->stats->connects++;
 	pthread_mutex_unlock(&c->lock);

@@ -422,6 +422,12 @@ class Engine(Fronts):
             run([tool("redis-cli"), "-s", self.world.path("redis-cache.sock"), "flushall"])
         self.serve()
 
+    def stop_redis(self, name):
+        self.world.stop(self.redis[name])
+
+    def start_redis(self, name):
+        self.redis[name] = start_redis(self.world, name)
+
     def site(self, name, *more):
         """The host of a site of this name, made when it is new."""
         if name not in self.world.made:
