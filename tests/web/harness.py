@@ -126,7 +126,7 @@ class World:
         if name not in self.made:
             try:
                 self.made[name] = MAKERS[name](self)
-            except (Failed, Skipped) as why:
+            except Exception as why:
                 self.made[name] = why
                 raise
         if isinstance(self.made[name], Exception):
@@ -186,7 +186,7 @@ class Fronts:
         self.world, self.name, self.upstream = world, name, upstream
         self.files, self.assets = world.path(name, "files"), world.path(name, "assets")
         for folder in (self.files, self.assets):
-            os.makedirs(folder)
+            os.makedirs(folder, exist_ok=True)
         self.ports = {front: free_port() for front in FRONTS}
         self.internal = {"caddy": world.path(name + "-int.sock"), "nginx": free_port()}
         self.start_caddy()

@@ -44,7 +44,7 @@ class closed_database:
 
 
 def database_of(engine, site):
-    return psql(engine, "SELECT p.database FROM place p JOIN site s ON s.place_id = p.id WHERE s.name = '%s'" % site,
+    return psql(engine, "SELECT p.database FROM place p JOIN site s ON s.id = p.site_id WHERE s.name = '%s'" % site,
                 engine.database)
 
 
