@@ -75,3 +75,12 @@ def internal_pages_do_not_exist_on_a_public_host(front, engine):
 def health_is_answered_on_the_internal_listener(front, engine):
     answer = send_raw(engine.internal_address(front), b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
     eq(answer.status, 200, "status")
+
+
+@each_front
+def a_certificate_is_granted_for_known_hosts_only(front, engine):
+    host = engine.site("alpha")
+    for domain, status in ((host, 200), (host.upper(), 200), ("nobody.test", 404), ("..", 404), ("", 404)):
+        answer = send_raw(engine.internal_address(front),
+                          b"GET /_internal/tls-ask?domain=%s HTTP/1.0\r\nHost: 127.0.0.1:9123\r\n\r\n" % domain.encode())
+        eq(answer.status // 100, status // 100, "status for %r" % domain)
