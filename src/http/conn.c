@@ -10,14 +10,15 @@
 enum { MAX_REST = 64 * 1024 };
 
 struct conn *
-conn_new(const struct fcgi_limits *limits)
+conn_new(struct conn_shared *shared)
 {
 	struct conn *c = calloc(1, sizeof *c);
 
 	if (!c)
 		abort();
-	c->fd = -1;
-	fcgi_init(&c->fcgi, limits);
+	c->shared = shared;
+	c->fd = c->file = -1;
+	fcgi_init(&c->fcgi, &shared->limits);
 	strbuf_init(&c->rest, NULL, MAX_REST);
 	return c;
 }
@@ -32,11 +33,28 @@ conn_close(struct conn *c)
 }
 
 static void
-drop_output(struct conn *c)
+drop_copy(struct conn *c)
 {
+	c->shared->answers_kept -= (int64_t)c->out_len;
 	free(c->out);
 	c->out = NULL;
 	c->out_len = c->out_sent = 0;
+}
+
+static void
+close_file(struct conn *c)
+{
+	if (c->file >= 0)
+		close(c->file);
+	c->file = -1;
+	c->file_left = 0;
+}
+
+static void
+drop_output(struct conn *c)
+{
+	drop_copy(c);
+	close_file(c);
 }
 
 void
@@ -153,23 +171,36 @@ send_some(int fd, struct iovec *iov, size_t count)
 	return n < 0 && would_block() ? 0 : n;
 }
 
+/* Room for len bytes of output that has to wait. */
+static bool
+make_copy(struct conn *c, size_t len)
+{
+	int64_t kept = atomic_fetch_add(&c->shared->answers_kept, (int64_t)len) + (int64_t)len;
+
+	if (kept > c->shared->answers_budget || !(c->out = malloc(len))) {
+		c->shared->answers_kept -= (int64_t)len;
+		return false;
+	}
+	c->out_len = len;
+	c->out_sent = 0;
+	return true;
+}
+
 /* The peer does not take it now: keep a copy, for the arena will not wait. */
-static void
+static enum conn_result
 keep_output(struct conn *c, const struct iovec *iov, size_t count)
 {
 	size_t len = 0, at = 0;
 
 	for (size_t i = 0; i < count; i++)
 		len += iov[i].iov_len;
-	c->out = malloc(len);
-	if (!c->out)
-		abort();
+	if (!make_copy(c, len))
+		return CONN_GONE;
 	for (size_t i = 0; i < count; i++) {
 		memcpy(c->out + at, iov[i].iov_base, iov[i].iov_len);
 		at += iov[i].iov_len;
 	}
-	c->out_len = len;
-	c->out_sent = 0;
+	return CONN_AGAIN;
 }
 
 /* Move the list past its first n bytes. */
@@ -191,17 +222,48 @@ conn_write(struct conn *c, struct iovec *iov, size_t count)
 		ssize_t n = send_some(c->fd, iov, count);
 		if (n < 0)
 			return CONN_GONE;
-		if (n == 0) {
-			keep_output(c, iov, count);
-			return CONN_AGAIN;
-		}
+		if (n == 0)
+			return keep_output(c, iov, count);
 		skip_sent(&iov, &count, (size_t)n);
 	}
 	return CONN_DONE;
 }
 
-enum conn_result
-conn_write_more(struct conn *c)
+/* Files go in pieces of one record, so that a large one costs a slow peer's
+ * connection no more memory than that. */
+
+bool
+conn_owes(const struct conn *c)
+{
+	return c->out != NULL || c->file >= 0;
+}
+
+/* The next record of the file becomes the output; after the last, the trailer
+ * too.  False where the file turns out shorter than it was. */
+static bool
+take_from_file(struct conn *c)
+{
+	size_t n = c->file_left < FCGI_MOST ? c->file_left : FCGI_MOST;
+	bool last = n == c->file_left;
+
+	if (!make_copy(c, (n ? FCGI_HEADER_BYTES + n : 0) + (last ? FCGI_TRAILER_BYTES : 0)))
+		return false;
+	if (n) {
+		fcgi_put_header(c->out, c->fcgi.id, n);
+		if (pread(c->file, c->out + FCGI_HEADER_BYTES, n, c->file_at) != (ssize_t)n)
+			return false;
+	}
+	c->file_at += (off_t)n;
+	c->file_left -= n;
+	if (last) {
+		fcgi_put_trailer(c->out + c->out_len - FCGI_TRAILER_BYTES, c->fcgi.id);
+		close_file(c);
+	}
+	return true;
+}
+
+static enum conn_result
+write_copy(struct conn *c)
 {
 	while (c->out_sent < c->out_len) {
 		struct iovec left = { c->out + c->out_sent, c->out_len - c->out_sent };
@@ -212,8 +274,28 @@ conn_write_more(struct conn *c)
 			return CONN_AGAIN;
 		c->out_sent += (size_t)n;
 	}
-	drop_output(c);
+	drop_copy(c);
 	return CONN_DONE;
+}
+
+enum conn_result
+conn_write_more(struct conn *c)
+{
+	enum conn_result r = write_copy(c);
+
+	while (r == CONN_DONE && c->file >= 0)
+		r = take_from_file(c) ? write_copy(c) : CONN_GONE;
+	return r;
+}
+
+enum conn_result
+conn_write_file(struct conn *c, struct iovec *iov, size_t count, int file, off_t at, size_t len)
+{
+	c->file = file;
+	c->file_at = at;
+	c->file_left = len;
+	enum conn_result r = conn_write(c, iov, count);
+	return r == CONN_DONE ? conn_write_more(c) : r;
 }
 
 enum conn_result

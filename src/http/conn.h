@@ -21,12 +21,23 @@ enum conn_result {
 	CONN_GONE,    /* … but for this: end of file or an error */
 };
 
+/* What all connections of a server share. */
+struct conn_shared {
+	struct fcgi_limits limits;
+	int64_t answers_budget;        /* bytes of answers kept for peers that do not take them */
+	_Atomic int64_t answers_kept;  /* of them now */
+};
+
 struct conn {
+	struct conn_shared *shared;
 	int fd;              /* -1: closed */
 	struct fcgi fcgi;
 	struct strbuf rest;  /* read, but of the next request */
 	char *out;           /* of the answer, what the peer has not taken */
 	size_t out_len, out_sent;
+	int file;            /* what follows out, or -1 */
+	off_t file_at;
+	size_t file_left;
 	uint64_t served;     /* requests answered on it */
 	bool keep;           /* once the answer is written: await another request, */
 	bool drain;          /* or read on until the peer has seen the answer, else close */
@@ -41,7 +52,7 @@ struct conn {
 	uint32_t events;         /* for which events */
 };
 
-struct conn *conn_new(const struct fcgi_limits *limits);
+struct conn *conn_new(struct conn_shared *shared);
 void conn_free(struct conn *c); /* closes it, too; NULL is fine */
 
 /* Ready a used one for another socket. */
@@ -53,10 +64,18 @@ void conn_close(struct conn *c);
  * read (CONN_AGAIN).  Records that are owed meanwhile are sent.  *got counts the bytes. */
 enum conn_result conn_read(struct conn *c, char *buf, size_t size, size_t max, size_t *got);
 
-/* Write all pieces: CONN_DONE, CONN_AGAIN with the rest copied to c->out, or CONN_GONE. */
+/* Write all pieces: CONN_DONE; CONN_AGAIN, with a copy of what is left; or
+ * CONN_GONE, also where the budget for such copies is used up. */
 enum conn_result conn_write(struct conn *c, struct iovec *iov, size_t count);
 
-/* Go on with c->out. */
+/* The same, followed by len bytes of a file from an offset and the end of the
+ * answer.  The descriptor is the connection's from now on. */
+enum conn_result conn_write_file(struct conn *c, struct iovec *iov, size_t count, int file, off_t at, size_t len);
+
+/* Is part of an answer still to be written? */
+bool conn_owes(const struct conn *c);
+
+/* Go on with what is owed. */
 enum conn_result conn_write_more(struct conn *c);
 
 /* Throw input away: CONN_AGAIN or CONN_GONE. */

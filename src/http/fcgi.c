@@ -15,7 +15,6 @@ enum {
 	MAX_SMALL = 512,      /* content of GET_VALUES */
 	MAX_REPLY = 1024,
 	MAX_RECORDS = 1024,   /* outside the body of a request */
-	MAX_CONTENT = 65528,  /* of a STDOUT record: the most that needs no padding */
 	KEEP_ROOM = 16 * 1024 /* params larger than this are not kept allocated */
 };
 
@@ -482,17 +481,22 @@ fcgi_feed(struct fcgi *f, const char *bytes, size_t len, size_t *used)
 
 /* The answer */
 
+void
+fcgi_put_header(char to[FCGI_HEADER_BYTES], uint16_t id, size_t content)
+{
+	put_header(to, FCGI_STDOUT, id, content, 0);
+}
+
 /* What follows the last STDOUT record. */
-static struct iovec
-trailer(struct arena *a, uint16_t id)
+void
+fcgi_put_trailer(char to[FCGI_TRAILER_BYTES], uint16_t id)
 {
 	FCGI_EndRequestBody end = { .protocolStatus = FCGI_REQUEST_COMPLETE };
-	char *p = arena_alloc(a, 2 * FCGI_HEADER_LEN + sizeof end);
 
-	put_header(p, FCGI_STDOUT, id, 0, 0);
-	put_header(p + FCGI_HEADER_LEN, FCGI_END_REQUEST, id, sizeof end, 0);
-	memcpy(p + 2 * FCGI_HEADER_LEN, &end, sizeof end);
-	return (struct iovec){ p, 2 * FCGI_HEADER_LEN + sizeof end };
+	_Static_assert(FCGI_TRAILER_BYTES == 2 * FCGI_HEADER_LEN + sizeof end, "two headers and a body");
+	put_header(to, FCGI_STDOUT, id, 0, 0);
+	put_header(to + FCGI_HEADER_LEN, FCGI_END_REQUEST, id, sizeof end, 0);
+	memcpy(to + 2 * FCGI_HEADER_LEN, &end, sizeof end);
 }
 
 static size_t
@@ -506,21 +510,22 @@ total_of(const struct span *pieces, size_t count)
 }
 
 void
-fcgi_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t count, struct fcgi_answer *out)
+fcgi_begin_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t count, struct fcgi_answer *out)
 {
-	size_t left = total_of(pieces, count), records = (left + MAX_CONTENT - 1) / MAX_CONTENT;
+	size_t left = total_of(pieces, count), records = (left + FCGI_MOST - 1) / FCGI_MOST;
 	char *headers = arena_alloc(a, records * FCGI_HEADER_LEN + 1);
 	size_t record_left = 0;
 
 	*out = (struct fcgi_answer){
+		/* one more than is used here, for the trailer */
 		.iov = arena_alloc(a, arena_array_size(2 * records + count + 1, sizeof *out->iov)),
 		.bytes = left + records * FCGI_HEADER_LEN,
 	};
 	for (size_t i = 0; i < count; i++) {
 		for (struct span piece = pieces[i]; piece.len; ) {
 			if (record_left == 0) {
-				record_left = least(left, MAX_CONTENT);
-				put_header(headers, FCGI_STDOUT, id, record_left, 0);
+				record_left = least(left, FCGI_MOST);
+				fcgi_put_header(headers, id, record_left);
 				out->iov[out->count++] = (struct iovec){ headers, FCGI_HEADER_LEN };
 				headers += FCGI_HEADER_LEN;
 			}
@@ -531,6 +536,15 @@ fcgi_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t coun
 			left -= n;
 		}
 	}
-	out->iov[out->count] = trailer(a, id);
-	out->bytes += out->iov[out->count++].iov_len;
+}
+
+void
+fcgi_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t count, struct fcgi_answer *out)
+{
+	char *trailer = arena_alloc(a, FCGI_TRAILER_BYTES);
+
+	fcgi_begin_answer(a, id, pieces, count, out);
+	fcgi_put_trailer(trailer, id);
+	out->iov[out->count++] = (struct iovec){ trailer, FCGI_TRAILER_BYTES };
+	out->bytes += FCGI_TRAILER_BYTES;
 }

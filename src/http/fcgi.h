@@ -102,4 +102,13 @@ struct fcgi_answer {
 
 void fcgi_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t count, struct fcgi_answer *out);
 
+/* The same without the end, for an answer that goes on: each further record is
+ * a header for content of 1 to FCGI_MOST bytes, and last comes the trailer. */
+enum { FCGI_HEADER_BYTES = 8, FCGI_TRAILER_BYTES = 24, FCGI_MOST = 65528 };
+
+void fcgi_begin_answer(struct arena *a, uint16_t id, const struct span *pieces, size_t count,
+                       struct fcgi_answer *out);
+void fcgi_put_header(char to[FCGI_HEADER_BYTES], uint16_t id, size_t content);
+void fcgi_put_trailer(char to[FCGI_TRAILER_BYTES], uint16_t id);
+
 #endif

@@ -1,6 +1,7 @@
 /* negotiate.c - see negotiate.h. */
 #include "http/negotiate.h"
 
+#include "base/num.h"
 #include "base/span.h"
 
 static const char *const encoding_names[] = {
@@ -115,6 +116,35 @@ negotiate_etag(const char *if_none_match, const char *etag)
 		if (span_eq(opaque_tag(next_tag(&rest)), ours))
 			return true;
 	return false;
+}
+
+enum range_kind
+negotiate_range(const char *range, size_t size, size_t *from, size_t *len)
+{
+	struct span last, spec = span_of(range ? range : "");
+	int64_t a = 0, b = 0;
+
+	*from = 0;
+	*len = size;
+	if (!span_starts(spec, "bytes="))
+		return RANGE_ALL;
+	spec = span_skip(spec, 6);
+	struct span first = span_cut(spec, '-', &last);
+	if (first.len == spec.len || (first.len == 0 && last.len == 0) ||
+	    (first.len && !num_int(first, 0, INT64_MAX, &a)) || (last.len && !num_int(last, 0, INT64_MAX, &b)))
+		return RANGE_ALL;
+	if (first.len == 0) { /* the last b bytes */
+		*len = (uint64_t)b < size ? (size_t)b : size;
+		*from = size - *len;
+		return *len ? RANGE_PART : RANGE_NONE;
+	}
+	if (last.len && b < a)
+		return RANGE_ALL;
+	if ((uint64_t)a >= size)
+		return RANGE_NONE;
+	*from = (size_t)a;
+	*len = last.len && (uint64_t)b < size ? (size_t)(b - a + 1) : size - *from;
+	return RANGE_PART;
 }
 
 /* How much the header likes a type: the most specific range that fits counts. */

@@ -3,6 +3,7 @@
 #define HTTP_NEGOTIATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum encoding { ENCODING_IDENTITY, ENCODING_GZIP, ENCODING_BR };
 
@@ -18,6 +19,12 @@ enum encoding negotiate_encoding(const char *accept_encoding, unsigned offered);
 /* Does If-None-Match (a list of entity tags, or *) name this ETag, by the weak
  * comparison?  etag is as in the header, with quotes. */
 bool negotiate_etag(const char *if_none_match, const char *etag);
+
+/* What a Range header asks of size bytes: all of them (no header, several parts,
+ * another unit or a malformed one), one part, or a part there is none of. */
+enum range_kind { RANGE_ALL, RANGE_PART, RANGE_NONE };
+
+enum range_kind negotiate_range(const char *range, size_t size, size_t *from, size_t *len);
 
 /* Of "text/html" and "application/json": does the Accept header like a more
  * than b?  False on a tie or without a header. */

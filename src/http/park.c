@@ -10,6 +10,7 @@
  * their age can be seen; those older than overload_after get a 503. */
 #include "http/server_priv.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -21,6 +22,7 @@ enum {
 	BODY_RATE = 8 * 1024,  /* bytes that buy an upload another second */
 	TICK_MS = 250,         /* between looks at deadlines */
 	BUSY_TICK_MS = 50,     /* the same, when overloaded or stopping */
+	BACKLOG_TICKS = 4,     /* of these until the backlog is taken over */
 };
 
 struct park {
@@ -29,6 +31,7 @@ struct park {
 	struct arena *arena;   /* for refusals */
 	struct conn *first;    /* all that are parked */
 	unsigned count;
+	unsigned backlog_ticks; /* looks in a row that found somebody in the backlog */
 	usec_t now, next_sweep, stop_deadline;
 	char buf[READ_SIZE];
 };
@@ -290,16 +293,14 @@ take_inbox(struct park *p)
 	struct conn *c;
 
 	while ((c = conn_queue_pop(&p->s->inbox))) {
-		bool unfinished_answer = c->out != NULL;
-
 		c->since = 0;
-		if (!make_room(p) && !unfinished_answer) {
+		if (!make_room(p) && !conn_owes(c)) {
 			p->s->counters->refused_overload++;
 			server_drop(p->s, c);
 			continue;
 		}
 		link_in(p, c);
-		if (unfinished_answer)
+		if (conn_owes(c))
 			await(p, c, CONN_AT_WRITE);
 		else
 			settle(p, c, c->result);
@@ -315,12 +316,24 @@ is_saturated(const struct park *p)
 	return p->s->waiting == 0 && p->now - p->s->last_waited > p->s->config.overload_after / 4;
 }
 
+/* Other workers share the backlog.  Only where it is not empty at several looks
+ * in a row does nobody else take care of it. */
+static bool
+backlog_persists(struct park *p)
+{
+	struct pollfd listener = { .fd = p->s->config.listen_fd, .events = POLLIN };
+
+	p->backlog_ticks = poll(&listener, 1, 0) > 0 ? p->backlog_ticks + 1 : 0;
+	return p->backlog_ticks >= BACKLOG_TICKS;
+}
+
 static void
 take_backlog(struct park *p)
 {
 	struct conn *c;
 	size_t got;
 
+	p->backlog_ticks = 0;
 	while (p->count + p->s->ready.count < p->s->config.max_parked && (c = server_accept(p->s, NULL))) {
 		c->since = 0;
 		link_in(p, c);
@@ -383,7 +396,7 @@ tick(struct park *p)
 {
 	bool saturated = is_saturated(p);
 
-	if (saturated && !p->s->stopping)
+	if (saturated && !p->s->stopping && backlog_persists(p))
 		take_backlog(p);
 	if (p->s->ready.count)
 		shed(p);

@@ -5,13 +5,15 @@
 #include "http/negotiate.h"
 #include "text/url.h"
 
+#include <unistd.h>
+
 /* Front servers keep a small buffer for the header block (nginx: 16 KB here). */
 enum { MAX_HEAD = 16 * 1024, MAX_PIECES = 1000 };
 
 void
 response_init(struct response *rs, struct arena *a)
 {
-	*rs = (struct response){ .arena = a, .status = 200 };
+	*rs = (struct response){ .arena = a, .status = 200, .file = -1 };
 }
 
 void
@@ -172,6 +174,7 @@ response_body(struct response *rs, struct span body)
 {
 	rs->piece_count = 0;
 	rs->body_len = 0;
+	rs->file = -1;
 	response_append(rs, body);
 }
 
@@ -181,6 +184,48 @@ response_send(struct response *rs, int status, const char *type, struct span bod
 	rs->status = status;
 	response_header(rs, "Content-Type", type);
 	response_body(rs, body);
+}
+
+/* Files */
+
+static void
+close_file(void *arg)
+{
+	close((int)(intptr_t)arg);
+}
+
+/* A part is of use only beside the rest of the same version (If-Range). */
+static bool
+has_same_copy(const struct response *rs, const struct request *rq)
+{
+	const char *if_range = request_header(rq, "IF_RANGE"), *etag = response_get(rs, "ETag");
+	const char *modified = response_get(rs, "Last-Modified");
+
+	return !if_range || (etag && strcmp(if_range, etag) == 0) || (modified && strcmp(if_range, modified) == 0);
+}
+
+void
+response_file(struct response *rs, const struct request *rq, int fd, size_t size)
+{
+	size_t from = 0, len = size;
+
+	arena_defer(rs->arena, close_file, (void *)(intptr_t)fd);
+	response_body(rs, (struct span){ "", 0 });
+	response_header(rs, "Accept-Ranges", "bytes");
+	if (rs->status == 200 && rq->method == METHOD_GET && has_same_copy(rs, rq)) {
+		enum range_kind kind = negotiate_range(rq->range, size, &from, &len);
+		if (kind == RANGE_PART)
+			response_header(rs, "Content-Range",
+			                arena_printf(rs->arena, "bytes %zu-%zu/%zu", from, from + len - 1, size));
+		else if (kind == RANGE_NONE)
+			response_header(rs, "Content-Range", arena_printf(rs->arena, "bytes */%zu", size));
+		rs->status = kind == RANGE_PART ? 206 : kind == RANGE_NONE ? 416 : 200;
+		if (kind == RANGE_NONE)
+			return;
+	}
+	rs->file = fd;
+	rs->file_offset = (off_t)from;
+	rs->body_len = len;
 }
 
 /* Redirects */

@@ -13,6 +13,8 @@
 #include "base/span.h"
 #include "http/request.h"
 
+#include <sys/types.h>
+
 enum { RESPONSE_MAX_HEADERS = 64 };
 
 struct response_header {
@@ -27,6 +29,8 @@ struct response {
 	struct span *pieces;    /* the body, in order */
 	size_t piece_count, piece_room;
 	size_t body_len;
+	int file;               /* the body is bytes of this file; -1: it is not */
+	off_t file_offset;
 	bool no_body;           /* HEAD: send the headers only */
 	const char *broken;     /* why it cannot be sent, or NULL */
 	size_t bytes_sent;      /* set by the server before after(): header and body */
@@ -55,6 +59,12 @@ void response_vary(struct response *rs, const char *name);
  * as anything in the request's arena does. */
 void response_body(struct response *rs, struct span body);   /* replaces */
 void response_append(struct response *rs, struct span piece);
+
+/* The body is an open file of size bytes: all of it, or, where the client's Range
+ * asks for one part, that part with 206, or 416 where there is no such part.
+ * Set ETag or Last-Modified first, for If-Range.  The descriptor is closed when the request's memory is released.  A file that
+ * becomes shorter meanwhile ends the connection. */
+void response_file(struct response *rs, const struct request *rq, int fd, size_t size);
 
 /* Status, Content-Type and body in one. */
 void response_send(struct response *rs, int status, const char *type, struct span body);

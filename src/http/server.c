@@ -2,6 +2,7 @@
 #include "http/server_priv.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -89,7 +90,7 @@ server_accept(struct server *s, struct conn *spare)
 		return NULL;
 	}
 	s->counters->accepted++;
-	struct conn *c = spare ? spare : conn_new(&s->limits);
+	struct conn *c = spare ? spare : conn_new(&s->shared);
 	conn_reuse(c, fd);
 	return c;
 }
@@ -157,12 +158,25 @@ send_response(struct thread *t, struct conn *c, struct response *rs)
 {
 	struct fcgi_answer answer;
 	size_t count;
+	/* The arena closes the response's own descriptor, perhaps too early. */
+	bool sends_file = rs->file >= 0 && !rs->no_body;
+	int file = sends_file ? fcntl(rs->file, F_DUPFD_CLOEXEC, 0) : -1;
+	if (sends_file && file < 0)
+		rs->broken = "a file";
 	const struct span *pieces = pieces_of(&t->cx, rs, &count);
 
-	fcgi_answer(t->arena, c->fcgi.id, pieces, count, &answer);
-	rs->bytes_sent = answer.bytes;
-	t->s->counters->bytes_out += answer.bytes;
-	return conn_write(c, answer.iov, answer.count);
+	if (file >= 0 && rs->file < 0) { /* an error page took the file's place */
+		close(file);
+		file = -1;
+	}
+	if (file >= 0)
+		fcgi_begin_answer(t->arena, c->fcgi.id, pieces, count, &answer);
+	else
+		fcgi_answer(t->arena, c->fcgi.id, pieces, count, &answer);
+	rs->bytes_sent = answer.bytes + (file >= 0 ? rs->body_len : 0);
+	t->s->counters->bytes_out += rs->bytes_sent;
+	return file >= 0 ? conn_write_file(c, answer.iov, answer.count, file, rs->file_offset, rs->body_len)
+	                 : conn_write(c, answer.iov, answer.count);
 }
 
 /* Read what is there of a request.  Front servers write one in a few pieces, and
@@ -474,6 +488,7 @@ fill_defaults(struct server_config *c)
 	DEFAULT(body_memory, 64 * 1024);
 	DEFAULT(body_budget, 256 * 1024 * 1024);
 	DEFAULT(body_dir, "/tmp");
+	DEFAULT(answers_budget, 32 * 1024 * 1024);
 	DEFAULT(max_parked, 1024);
 	DEFAULT(request_time, 30 * USEC_PER_SEC);
 	DEFAULT(header_time, 10 * USEC_PER_SEC);
@@ -491,7 +506,8 @@ server_init(struct ctx *cx, struct server *s, const struct server_config *config
 {
 	s->config = *config;
 	fill_defaults(&s->config);
-	s->limits = (struct fcgi_limits){
+	s->shared.answers_budget = s->config.answers_budget;
+	s->shared.limits = (struct fcgi_limits){
 		.params_bytes = s->config.params_bytes, .params_count = s->config.params_count,
 		.body = {
 			.max = s->config.body_max, .memory = s->config.body_memory, .dir = s->config.body_dir,

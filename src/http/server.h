@@ -80,6 +80,7 @@ struct server_config {
 	size_t body_memory;      /* [64 KB], beyond it a temporary file */
 	int64_t body_budget;     /* [256 MB] of temporary files in this process, then 503 */
 	const char *body_dir;    /* [/tmp] */
+	int64_t answers_budget;  /* [32 MB] of answers kept in memory for slow peers, then cut off */
 	unsigned max_parked;     /* [1024] connections, then 503 */
 
 	usec_t request_time;     /* [30 s] cx->deadline of a request */

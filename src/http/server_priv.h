@@ -21,7 +21,7 @@ struct conn_queue {
 
 struct server {
 	struct server_config config;    /* defaults filled in */
-	struct fcgi_limits limits;
+	struct conn_shared shared;
 	_Atomic int64_t spooled;        /* bytes of bodies in temporary files */
 	struct server_counters *counters, own_counters;
 

@@ -225,6 +225,27 @@ TEST(the_best_encoding_is_chosen)
 	IS_STR(encoding_name(ENCODING_IDENTITY), NULL);
 }
 
+TEST(one_range_is_understood)
+{
+	static const struct { const char *header; enum range_kind kind; size_t from, len; } cases[] = {
+		{ NULL, RANGE_ALL, 0, 100 }, { "bytes=0-9", RANGE_PART, 0, 10 }, { "bytes=90-", RANGE_PART, 90, 10 },
+		{ "bytes=-5", RANGE_PART, 95, 5 }, { "bytes=-500", RANGE_PART, 0, 100 }, { "bytes=50-500", RANGE_PART, 50, 50 },
+		{ "bytes=99-99", RANGE_PART, 99, 1 }, { "bytes=100-", RANGE_NONE, 0, 100 }, { "bytes=-0", RANGE_NONE, 100, 0 },
+		{ "bytes=9-0", RANGE_ALL, 0, 100 }, { "bytes=0-1,3-4", RANGE_ALL, 0, 100 }, { "bytes=-", RANGE_ALL, 0, 100 },
+		{ "bytes=", RANGE_ALL, 0, 100 }, { "bytes=a-b", RANGE_ALL, 0, 100 }, { "lines=0-1", RANGE_ALL, 0, 100 },
+		{ "bytes=99999999999999999999-", RANGE_ALL, 0, 100 }, { "bytes=0-9223372036854775807", RANGE_PART, 0, 100 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t from, len;
+		if (negotiate_range(cases[i].header, 100, &from, &len) != cases[i].kind)
+			printf("# %s\n", cases[i].header);
+		IS_INT(negotiate_range(cases[i].header, 100, &from, &len), cases[i].kind);
+		IS_INT(from, cases[i].from);
+		IS_INT(len, cases[i].len);
+	}
+}
+
 TEST(the_liked_media_type_is_known)
 {
 	OK(negotiate_prefers("application/json", "application/json", "text/html"));
@@ -249,6 +270,7 @@ main(void)
 		TAP_CASE(a_plain_error_replaces_what_was_there),
 		TAP_CASE(a_file_can_be_left_to_the_front_server),
 		TAP_CASE(the_best_encoding_is_chosen),
+		TAP_CASE(one_range_is_understood),
 		TAP_CASE(the_liked_media_type_is_known),
 	};
 

@@ -22,6 +22,7 @@ struct shared {
 	_Atomic bool saw_forgery;     /* a request with a param or path no test client sends openly */
 	_Atomic size_t last_body;
 	_Atomic bool stopped_cleanly;
+	char file[100];
 };
 
 struct rig {
@@ -50,6 +51,12 @@ page(struct ctx *cx, struct request *rq, struct response *rs, void *arg)
 		response_header(rs, "X-Name", "a\r\nSet-Cookie: b=c");
 	if (strcmp(rq->path, "/sleep") == 0)
 		usleep((useconds_t)number * 1000);
+	if (strcmp(rq->path, "/file") == 0) {
+		int fd = open(rq->thread ? ((struct shared *)arg)->file : "", O_RDONLY | O_CLOEXEC);
+		response_header(rs, "Content-Type", "text/plain");
+		response_file(rs, rq, fd, (size_t)lseek(fd, 0, SEEK_END) + (size_t)number);
+		return true;
+	}
 	if (strcmp(rq->path, "/big") == 0) {
 		char *big = arena_alloc(cx->arena, (size_t)number);
 		for (long i = 0; i < number; i++)
@@ -657,6 +664,116 @@ TEST(a_slow_reader_gets_every_byte_and_holds_no_thread)
 	rig_stop(&r);
 }
 
+TEST(answers_kept_for_slow_peers_have_a_budget)
+{
+	struct rig r;
+	struct fc_answer a;
+	struct strbuf b = bytes_new();
+
+	rig_start(&r, (struct server_config){ .threads = 2, .answers_budget = 1 << 20 });
+	fc_request(&b, 1, 0, "GET", "/big?n=3000000", "a", SPAN(""), NULL);
+	OK(talk(&r, &b, &a));
+	OK(a.eof && !a.ended);
+	IS_INT(r.sh->counters.failed_writes, 1);
+	fc_answer_clear(&a);
+	strbuf_clear(&b);
+	fc_request(&b, 1, 0, "GET", "/big?n=1000000", "a", SPAN(""), NULL);
+	for (int i = 0; i < 3; i++) { /* what was kept is given back */
+		OK(talk(&r, &b, &a));
+		IS_INT(a.body.len, 1000000);
+		fc_answer_clear(&a);
+	}
+	strbuf_release(&b);
+	rig_stop(&r);
+}
+
+/* A file of n letters, and its name where the server finds it. */
+static void
+make_file(struct rig *r, size_t n)
+{
+	snprintf(r->sh->file, sizeof r->sh->file, "%s/file", r->dir);
+	FILE *f = fopen(r->sh->file, "w");
+	for (size_t i = 0; f && i < n; i++)
+		putc('a' + (int)(i % 26), f);
+	OK(f && fclose(f) == 0);
+}
+
+static bool
+is_alphabet(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] != (char)('a' + i % 26))
+			return false;
+	return true;
+}
+
+TEST(files_go_to_slow_readers_in_small_pieces)
+{
+	struct rig r;
+	struct fc_answer a;
+	struct strbuf b = bytes_new();
+	enum { READERS = 8, BYTES = 3000000 };
+	int fds[READERS];
+
+	rig_start(&r, (struct server_config){ .threads = 2, .answers_budget = READERS * 66 * 1024 });
+	make_file(&r, BYTES);
+	fc_request(&b, 1, FC_KEEP, "GET", "/file", "a", SPAN(""), NULL);
+	fc_request(&b, 2, FC_KEEP, "HEAD", "/file", "a", SPAN(""), NULL);
+	for (int i = 0; i < READERS; i++) {
+		fds[i] = fc_connect(r.path);
+		OK(fc_send(fds[i], strbuf_span(&b)));
+	}
+	WAIT_FOR(r.sh->counters.parked, READERS, 2000);
+	for (int i = 0; i < READERS; i++) {
+		OK(fc_read(fds[i], &a, 5000));
+		IS_INT(a.body.len, BYTES);
+		OK(is_alphabet(a.body));
+		fc_answer_clear(&a);
+		OK(fc_read(fds[i], &a, 5000));
+		OK(span_find(a.head, "Content-Length: 3000000\r\n") > 0);
+		IS_INT(a.body.len, 0);
+		fc_answer_clear(&a);
+		close(fds[i]);
+	}
+	strbuf_release(&b);
+	unlink(r.sh->file);
+	rig_stop(&r);
+}
+
+TEST(parts_of_files_can_be_asked_for)
+{
+	struct rig r;
+	struct fc_answer a;
+	struct strbuf b = bytes_new(), more = bytes_new();
+
+	rig_start(&r, (struct server_config){ .threads = 2 });
+	make_file(&r, 52);
+	fc_pair(&more, "HTTP_RANGE", "bytes=26-28");
+	fc_request(&b, 1, 0, "GET", "/file", "a", SPAN(""), &more);
+	OK(talk(&r, &b, &a));
+	IS_INT(a.status, 206);
+	IS_SPAN(a.body, "abc");
+	OK(span_find(a.head, "Content-Range: bytes 26-28/52\r\n") > 0);
+	fc_answer_clear(&a);
+	strbuf_clear(&b);
+	fc_pair(&more, "HTTP_IF_RANGE", "\"another version\"");
+	fc_request(&b, 1, 0, "GET", "/file", "a", SPAN(""), &more);
+	OK(talk(&r, &b, &a));
+	IS_INT(a.status, 200);
+	IS_INT(a.body.len, 52);
+	fc_answer_clear(&a);
+	/* A file that is shorter than was said ends the connection, not the worker. */
+	strbuf_clear(&b);
+	fc_request(&b, 1, 0, "GET", "/file?n=10", "a", SPAN(""), NULL);
+	OK(talk(&r, &b, &a));
+	OK(a.eof && !a.ended);
+	fc_answer_clear(&a);
+	strbuf_release(&b);
+	strbuf_release(&more);
+	unlink(r.sh->file);
+	rig_stop(&r);
+}
+
 /* Breaches of the protocol */
 
 TEST(what_is_not_fastcgi_is_cut_off)
@@ -954,6 +1071,9 @@ TESTS_MAIN(
 	TAP_CASE(two_hundred_dripping_peers_hold_no_thread),
 	TAP_CASE(every_wait_has_an_end),
 	TAP_CASE(a_slow_reader_gets_every_byte_and_holds_no_thread),
+	TAP_CASE(answers_kept_for_slow_peers_have_a_budget),
+	TAP_CASE(files_go_to_slow_readers_in_small_pieces),
+	TAP_CASE(parts_of_files_can_be_asked_for),
 	TAP_CASE(what_is_not_fastcgi_is_cut_off),
 	TAP_CASE(oversized_and_endless_params_are_refused),
 	TAP_CASE(questions_about_the_server_are_answered),
