@@ -13,7 +13,7 @@
 struct words {
 	bool card;
 	enum card_kind kind;
-	enum place place;
+	enum figure_place place;
 	int width;
 };
 
@@ -21,7 +21,7 @@ static const struct {
 	const char *word;
 	bool card;
 	enum card_kind kind;
-	enum place place;
+	enum figure_place place;
 } known_words[] = {
 	{ ".button", true, CARD_BUTTON, PLACE_NONE }, { ".embed", true, CARD_EMBED, PLACE_NONE },
 	{ ".bookmark", true, CARD_BOOKMARK, PLACE_NONE }, { ".audio", true, CARD_AUDIO, PLACE_NONE },

@@ -236,7 +236,7 @@ outline_write(struct page *p)
 	for (size_t i = 0; i < p->result->n_headings; i++) {
 		const struct markdown_heading *h = &p->headings[i];
 
-		for (; depth > 1 && open[depth - 1] > h->level; depth--)
+		for (; depth > 1 && open[depth - 2] >= h->level; depth--)
 			out(p, "</li></ol>");
 		if (depth == 0 || open[depth - 1] < h->level) {
 			out(p, "<ol>");

@@ -118,7 +118,7 @@ static void
 button(struct page *p, struct node *n)
 {
 	struct node *link = n->first;
-	enum place place = n->show.place;
+	enum figure_place place = n->show.place;
 
 	page_link(p, MARKDOWN_LINK, link->url, node_text(p->arena, link));
 	out_line(p);

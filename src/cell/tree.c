@@ -63,11 +63,13 @@ bool
 walk_step(struct walk *w)
 {
 	struct node *n = w->node;
+	bool skip = w->skip;
 
+	w->skip = false;
 	if (!n) {
 		w->node = w->root;
 		w->entering = true;
-	} else if (w->entering && n->first) {
+	} else if (w->entering && n->first && !skip) {
 		w->node = n->first;
 	} else if (w->entering) {
 		w->entering = false;
@@ -85,7 +87,7 @@ walk_step(struct walk *w)
 void
 walk_skip(struct walk *w)
 {
-	w->entering = false;
+	w->skip = true;
 }
 
 struct span

@@ -40,7 +40,7 @@ struct html_attr {
 enum card_kind { CARD_BUTTON, CARD_EMBED, CARD_BOOKMARK, CARD_AUDIO, CARD_VIDEO, CARD_FILE };
 enum callout_kind { CALLOUT_NOTE, CALLOUT_TIP, CALLOUT_IMPORTANT, CALLOUT_WARNING, CALLOUT_CAUTION, CALLOUT_TOGGLE };
 enum fold { FOLD_NONE, FOLD_CLOSED, FOLD_OPEN };
-enum place { PLACE_NONE, PLACE_WIDE, PLACE_FULL, PLACE_LEFT, PLACE_RIGHT, PLACE_CENTER };
+enum figure_place { PLACE_NONE, PLACE_WIDE, PLACE_FULL, PLACE_LEFT, PLACE_RIGHT, PLACE_CENTER };
 
 struct node {
 	enum node_kind kind;
@@ -61,7 +61,7 @@ struct node {
 		struct { int number, refs; } note;        /* FOOTNOTE: from 1; references to it */
 		struct { int number, nth; } ref;          /* NOTE_REF: which footnote; which reference to it, from 1 */
 		struct { enum callout_kind kind; enum fold fold; struct span icon; } callout;
-		struct { enum card_kind card; enum place place; int width; } show; /* FIGURE, CARD, IMAGE */
+		struct { enum card_kind card; enum figure_place place; int width; } show; /* FIGURE, CARD, IMAGE */
 		struct {
 			const struct html_attr *attrs;
 			size_t n;
@@ -89,12 +89,13 @@ node_is_block(const struct node *n)
 struct walk {
 	struct node *root, *node;
 	bool entering;
+	bool skip;
 };
 
 /* Begin: the first step enters root. */
 struct walk walk_begin(struct node *root);
 bool        walk_step(struct walk *w);
-void        walk_skip(struct walk *w); /* do not enter the children of the node just entered */
+void        walk_skip(struct walk *w); /* leave the node just entered without entering its children */
 
 /* The text of n and all under it, line breaks as spaces. */
 struct span node_text(struct arena *a, struct node *n);

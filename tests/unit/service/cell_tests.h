@@ -53,7 +53,7 @@ html_of(struct fixture *f, const char *source, const struct markdown_options *op
 	ctx_forgive(&f->cx);
 	if (cell_markdown(&f->cx, f->cell, opt ? opt : &none, span_of(source), &r))
 		return r.html.ptr;
-	return arena_printf(f->cx.arena, "{%s: %s %s}", err_name(f->cx.err.kind),
+	return arena_printf(f->cx.arena, "{%d: %s%s}", err_status(f->cx.err.kind),
 	                    f->cx.err.detail ? f->cx.err.detail : "", f->cx.err.cause ? f->cx.err.cause : "");
 }
 

@@ -4,3 +4,8 @@ check_PROGRAMS += tests/unit/service/test_cell_spec
 tests_unit_service_test_cell_spec_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_service_test_cell_spec_SOURCES = %D%/test_cell_spec.c %D%/cell_tests.h
 tests_unit_service_test_cell_spec_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS) $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/service/test_cell
+tests_unit_service_test_cell_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_service_test_cell_SOURCES = %D%/test_cell.c %D%/cell_tests.h
+tests_unit_service_test_cell_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS) $(TEXT_LIBS)
