@@ -57,6 +57,18 @@ tests_fuzz_fuzz_helpers_SOURCES = %D%/fuzz_helpers.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_helpers_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_helpers_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_markdown_guard
+tests_fuzz_fuzz_markdown_guard_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_markdown_guard_SOURCES = %D%/fuzz_markdown_guard.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_markdown_guard_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_markdown_guard_LDADD = $(CELL_LIBS)
+
+FUZZ_TARGETS += tests/fuzz/fuzz_sanitize
+tests_fuzz_fuzz_sanitize_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_sanitize_SOURCES = %D%/fuzz_sanitize.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_sanitize_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_sanitize_LDADD = $(CELL_LIBS)
+
 if FUZZERS
 FUZZ_MAIN =
 FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer

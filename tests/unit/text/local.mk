@@ -48,3 +48,8 @@ check_PROGRAMS += tests/unit/text/test_md_links
 tests_unit_text_test_md_links_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_md_links_SOURCES = %D%/test_md_links.c
 tests_unit_text_test_md_links_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_markdown_wire
+tests_unit_text_test_markdown_wire_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_markdown_wire_SOURCES = %D%/test_markdown_wire.c
+tests_unit_text_test_markdown_wire_LDADD = libtext.a libbase.a
