@@ -1,4 +1,5 @@
-/* server_priv.h - what server.c (the pool) and park.c (the waiting room) share.
+/* server_priv.h - what pool.c (threads that handle), park.c (the waiting room)
+ * and server.c (start and end of both) share.
  *
  * Connections travel pool → inbox → waiting room → queue → pool.  The inbox and
  * the queue are lists under one mutex each; everything else is owned by one
@@ -37,9 +38,31 @@ struct server {
 	int quit_fd;                    /* eventfd, readable with quit */
 };
 
-/* server.c */
+/* One of the pool. */
+struct thread {
+	struct server *s;
+	pthread_t id;
+	bool running;
+	int epoll;
+	bool listens;       /* the listener is in epoll */
+	bool eager;         /* connections seem to wait: accept before asking epoll */
+	struct arena *arena;
+	struct ctx cx;
+	struct ctx base;    /* what every request's context begins as */
+	void *state;        /* the caller's */
+	struct conn *spare; /* for the next connection */
+	char *buf;
+};
+
+/* pool.c: the life of a thread; returns NULL, or t where it could not start (the
+ * reason is on t->cx). */
+void *pool_thread(void *t);
+
+/* A new connection, in `spare` unless that is NULL. */
 struct conn *server_accept(struct server *s, struct conn *spare); /* NULL: nobody there */
 void server_drop(struct server *s, struct conn *c);               /* close, free, count */
+
+/* queue.c */
 bool conn_queue_init(struct conn_queue *q, int eventfd_flags);
 void conn_queue_clear(struct conn_queue *q);
 void conn_queue_push(struct conn_queue *q, struct conn *c, bool wake);

@@ -11,6 +11,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +24,8 @@ struct shared {
 	_Atomic size_t last_body;
 	_Atomic bool stopped_cleanly;
 	char file[100];
+	int failing_thread;           /* the how many-th thread shall not start; 0: all do */
+	_Atomic int start_error;      /* what server_run() said */
 };
 
 struct rig {
@@ -84,8 +87,10 @@ thread_start(struct ctx *cx, void **state, void *arg)
 {
 	struct shared *sh = arg;
 
-	(void)cx;
-	sh->threads_started++;
+	if (++sh->threads_started == sh->failing_thread) {
+		sh->threads_started--;
+		return fail(cx, ERR_UNAVAILABLE, "test.start", "No.");
+	}
 	*state = arg;
 	return true;
 }
@@ -130,9 +135,12 @@ run_child(struct rig *r, int listen_fd, struct server_config config)
 	config.counters = &r->sh->counters;
 	config.body_dir = r->dir;
 	r->sh->stopped_cleanly = server_run(&cx, &config);
+	r->sh->start_error = (int)cx.err.kind;
 	arena_free(cx.arena);
 	_exit(0);
 }
+
+static int failing_thread;
 
 static void
 rig_start(struct rig *r, struct server_config config)
@@ -143,6 +151,7 @@ rig_start(struct rig *r, struct server_config config)
 		exit(1);
 	snprintf(r->path, sizeof r->path, "%s/s", r->dir);
 	r->sh = mmap(NULL, sizeof *r->sh, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	r->sh->failing_thread = failing_thread;
 	int fd = listen_at(r->path);
 	fflush(stdout);
 	r->pid = fork();
@@ -1030,6 +1039,52 @@ TEST(stopping_does_not_wait_for_ever)
 	rig_stop(&r);
 }
 
+TEST(a_thread_that_cannot_start_stops_the_server)
+{
+	struct rig r;
+
+	failing_thread = 3;
+	rig_start(&r, (struct server_config){ .threads = 4 });
+	failing_thread = 0;
+	OK(rig_wait(&r, 3000));
+	OK(!r.sh->stopped_cleanly);
+	IS_INT(r.sh->start_error, ERR_UNAVAILABLE);
+	IS_INT(r.sh->threads_started, r.sh->threads_stopped);
+	rig_stop(&r);
+}
+
+/* Ask as another user; the HTTP status, or -1 where the server hung up. */
+static int
+ask_as(uid_t uid, struct rig *r)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct fc_answer a;
+		if (setuid(uid) != 0)
+			_exit(99);
+		_exit(fc_get(r->path, "a", "/", &a) == 200 ? 0 : 1);
+	}
+	waitpid(pid, &status, 0);
+	return WEXITSTATUS(status) == 0 ? 200 : WEXITSTATUS(status) == 1 ? -1 : -2;
+}
+
+TEST(only_users_who_may_are_served)
+{
+	struct rig r;
+
+	if (geteuid() != 0)
+		SKIP("only root can become other users");
+	rig_start(&r, (struct server_config){ .threads = 1, .check_peer = true, .peer_uid = 1234 });
+	OK(chmod(r.dir, 0755) == 0 && chmod(r.path, 0666) == 0);
+	IS_INT(ask_as(0, &r), 200);
+	IS_INT(ask_as(1234, &r), 200);
+	IS_INT(ask_as(1235, &r), -1);
+	IS_INT(r.sh->counters.refused_peer, 1);
+	rig_stop(&r);
+}
+
 TEST(random_bytes_do_no_harm)
 {
 	struct rig r;
@@ -1082,5 +1137,7 @@ TESTS_MAIN(
 	TAP_CASE(a_short_burst_waits_instead_of_failing),
 	TAP_CASE(stopping_finishes_what_is_in_flight),
 	TAP_CASE(stopping_does_not_wait_for_ever),
+	TAP_CASE(a_thread_that_cannot_start_stops_the_server),
+	TAP_CASE(only_users_who_may_are_served),
 	TAP_CASE(random_bytes_do_no_harm)
 )
