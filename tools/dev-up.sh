@@ -21,7 +21,7 @@ up() {
 	start_postgres
 	start_redis_state
 	start_redis_cache
-	quoin migrate >"$dev/log/migrate.log" 2>&1 || { cat "$dev/log/migrate.log" >&2; die "could not prepare the databases"; }
+	quoin migrate >"$dev/log/migrate.log" 2>&1 || { cat "$dev/log/migrate.log" >&2; die "could not prepare the databases; ./dev reset starts over with empty ones"; }
 	start_quoin
 	start_caddy
 	[ -f "$dev/filled" ] || fill
@@ -65,15 +65,21 @@ fill() {
 	password=$(od -An -N 9 -tx1 /dev/urandom | tr -d ' \n')
 	try "make the operator's account" quoin_with_password account add "$owner" --operator --password-stdin
 	(umask 077 && echo "$password" >"$dev/password")
-	fill_site press "Set by Hand" && fill_site garden "A Small Garden"
+	fill_site press "Set by Hand" "On type, paper, ink and the words they carry" accent=#8a3b12
+	fill_site garden "A Small Garden" "Twelve square metres behind the house, week by week" accent=#3f6b3a theme=notebook
 	: >"$dev/filled"
 }
 
 quoin_with_password() { echo "$password" | quoin "$@"; }
 
+# fill_site NAME TITLE DESCRIPTION [SETTING...]
 fill_site() {
-	quoin site list 2>/dev/null | grep -q "^$1 " || try "make the site $1" quoin site create "$1" --owner "$owner" --title "$2"
-	try "import demo/$1" quoin import markdown "$src/demo/$1" --site "$1"
+	name=$1 title=$2 description=$3
+	shift 3
+	quoin site list 2>/dev/null | grep -q "^$name " ||
+		try "make the site $name" quoin site create "$name" --owner "$owner" --title "$title"
+	try "set up $name" quoin site set "$name" "description=$description" "$@"
+	try "import demo/$name" quoin import markdown "$src/demo/$name" --site "$name"
 }
 
 try() {
