@@ -39,6 +39,7 @@ SETTING(max_body,         SIZE, "16M",             "64k", "16M", "", "Largest re
 SETTING(db_connections,   INT,  "24",              "2", "1000", "connections", "Database connections of one worker, all sites together.")
 SETTING(db_connect_timeout, DURATION, "3s",        "100ms", "1min", "", "Longest time to open a database connection.")
 SETTING(statement_timeout, DURATION, "5s",         "100ms", "10min", "", "Longest run of one statement on a page.")
+SETTING(page_cache,       BOOL, "on",              "", "", "", "Off: every page is rendered anew, for who works on a theme or measures.")
 SETTING(page_memory,      SIZE, "8M",              "1M", "1G", "", "Pages kept in the memory of one worker (tier 1).")
 SETTING(template_memory,  SIZE, "4M",              "1M", "1G", "", "Compiled templates kept by one worker.")
 SETTING(page_max,         SIZE, "4M",              "64k", "16M", "", "Largest page a template may produce.")

@@ -202,7 +202,7 @@ find_page(struct page *p, struct worker *w, struct redis *redis, const struct pa
 	enum page_tier tier;
 	bool stored;
 
-	if (!settle_epoch(p->cx, p->site, &key.epoch))
+	if (!p->world->conf->page_cache || !settle_epoch(p->cx, p->site, &key.epoch))
 		return uncached(p, w, route, out);
 	if (!page_cache_get(p->cx, w->pages, redis, &key, out, &tier))
 		return false;

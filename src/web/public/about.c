@@ -18,9 +18,6 @@ loads(struct page *p, struct about_view *about)
 {
 	if (!pg_all(p->cx, &q_post_remote_hosts, struct fact_view, host_fields, &about->loads))
 		return false;
-	struct fact_view *fact = (struct fact_view *)(uintptr_t)about->loads.items;
-	for (size_t i = 0; i < about->loads.count; i++)
-		fact[i].what = build_word(p->words.words, "about_images");
 	about->has_loads = about->third_parties = about->loads.count > 0;
 	return true;
 }
