@@ -181,29 +181,40 @@ count_tier(struct worker *w, enum page_tier tier)
 	atomic_fetch_add(counter[tier], 1);
 }
 
+/* A page for this client alone. */
+static void
+finish_once(struct ctx *cx, const struct request *rq, struct cached_page *page)
+{
+	enum encoding coding = negotiate_encoding(rq->accept_encoding, ENCODING_BIT(ENCODING_BR) | ENCODING_BIT(ENCODING_GZIP));
+
+	cached_page_finish_once(cx, page, coding == ENCODING_BR, coding == ENCODING_GZIP);
+}
+
 static bool
-uncached(struct page *p, struct worker *w, const struct page_route *route, struct cached_page *out)
+uncached(struct page *p, struct worker *w, const struct request *rq, const struct page_route *route,
+         struct cached_page *out)
 {
 	bool stored;
 
 	atomic_fetch_add(&w->counters->page_private, 1);
 	if (!make_page(p, route->fn, out, &stored))
 		return false;
-	cached_page_finish(p->cx, out);
+	finish_once(p->cx, rq, out);
 	return true;
 }
 
 static bool
-find_page(struct page *p, struct worker *w, struct redis *redis, const struct page_route *route,
+find_page(struct page *p, struct worker *w, const struct request *rq, const struct page_route *route,
           struct cached_page *out)
 {
 	struct page_key key = { .place_id = p->site->place.id, .render_version = themes_version(w->themes),
 	                        .access = "public", .path = canonical(p) };
+	struct redis *redis = ((struct worker_thread *)rq->thread)->cache;
 	enum page_tier tier;
 	bool stored;
 
 	if (!p->world->conf->page_cache || !settle_epoch(p->cx, p->site, &key.epoch))
-		return uncached(p, w, route, out);
+		return uncached(p, w, rq, route, out);
 	if (!page_cache_get(p->cx, w->pages, redis, &key, out, &tier))
 		return false;
 	count_tier(w, tier);
@@ -217,7 +228,7 @@ find_page(struct page *p, struct worker *w, struct redis *redis, const struct pa
 		page_cache_store(p->cx, w->pages, redis, &key, out);
 	} else {
 		page_cache_give_up(w->pages, &key);
-		cached_page_finish(p->cx, out);
+		finish_once(p->cx, rq, out);
 	}
 	return true;
 }
@@ -240,7 +251,6 @@ lacks_slash(struct ctx *cx, struct worker *w, const struct request *rq, struct r
 static bool
 answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
 {
-	struct worker_thread *thread = rq->thread;
 	struct route_match match;
 	struct cached_page page;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .path = rq->path,
@@ -262,7 +272,7 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 	if (route->fn == public_post && lacks_slash(cx, w, rq, rs))
 		return true;
 	take_args(cx, rq, route, &p);
-	if (!find_page(&p, w, thread->cache, route, &page))
+	if (!find_page(&p, w, rq, route, &page))
 		return false;
 	send_page(rq, rs, &page);
 	return true;

@@ -14,7 +14,7 @@
 #include <errno.h>
 #include <pthread.h>
 
-enum { BUCKETS = 4096, BROTLI_QUALITY = 5, REDIS_TTL = 86400, REDIS_MAX = 512 * 1024, KEY_BYTES = 32 };
+enum { BUCKETS = 4096, BROTLI_QUALITY = 5, BROTLI_QUICK = 2, REDIS_TTL = 86400, REDIS_MAX = 512 * 1024, KEY_BYTES = 32 };
 
 /* 256 bits of hash stand for the key: two SipHash values under fixed keys would
  * do against chance, but a path is chosen by whoever asks, so it is SHA-256. */
@@ -408,16 +408,28 @@ page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const 
 	return true;
 }
 
-void
-cached_page_finish(struct ctx *cx, struct cached_page *page)
+static bool
+is_worth_packing(const struct cached_page *page)
 {
 	enum { WORTH_IT = 256 };
 
-	page->etag = arena_strndup(cx->arena, crypto_sha256_hex(cx->arena, page->plain), 24);
-	if (page->plain.len < WORTH_IT || (strncmp(page->type, "image/", 6) == 0 && !strstr(page->type, "svg")))
-		return;
-	page->gzip = compress_gzip(cx->arena, page->plain);
-	page->brotli = compress_brotli(cx->arena, page->plain, BROTLI_QUALITY);
+	return page->plain.len >= WORTH_IT && (strncmp(page->type, "image/", 6) != 0 || strstr(page->type, "svg"));
+}
+
+static const char *
+etag_of(struct ctx *cx, const struct cached_page *page)
+{
+	return arena_strndup(cx->arena, crypto_sha256_hex(cx->arena, page->plain), 24);
+}
+
+void
+cached_page_finish_once(struct ctx *cx, struct cached_page *page, bool brotli, bool gzip)
+{
+	page->etag = etag_of(cx, page);
+	if (brotli && is_worth_packing(page))
+		page->brotli = compress_brotli(cx->arena, page->plain, BROTLI_QUICK);
+	else if (gzip && is_worth_packing(page))
+		page->gzip = compress_gzip(cx->arena, page->plain);
 }
 
 void
@@ -426,7 +438,11 @@ page_cache_store(struct ctx *cx, struct page_cache *c, struct redis *redis, cons
 {
 	struct digest d = digest_of(cx, key);
 
-	cached_page_finish(cx, page);
+	page->etag = etag_of(cx, page);
+	if (is_worth_packing(page)) {
+		page->gzip = compress_gzip(cx->arena, page->plain);
+		page->brotli = compress_brotli(cx->arena, page->plain, BROTLI_QUALITY);
+	}
 	keep(c, &d, page);
 	end_flight(c, &d);
 	send_out(cx, redis, &d, page);

@@ -54,8 +54,9 @@ void page_cache_store(struct ctx *cx, struct page_cache *c, struct redis *redis,
                       struct cached_page *page);
 void page_cache_give_up(struct page_cache *c, const struct page_key *key);
 
-/* Compressed bodies and etag for a page that is not stored. */
-void cached_page_finish(struct ctx *cx, struct cached_page *page);
+/* Etag, and the one compressed body that this client would take, made quickly,
+ * for a page that is not stored. */
+void cached_page_finish_once(struct ctx *cx, struct cached_page *page, bool brotli, bool gzip);
 
 size_t page_cache_bytes(struct page_cache *c);
 
