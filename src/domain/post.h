@@ -45,6 +45,7 @@ struct post_card {
 /* Address and title, for previous, next and suggestions. */
 struct post_ref {
 	const char *path, *title;
+	bool is_next; /* of neighbours: after, not before */
 };
 
 /* One tag or author of one post: the rows of a list's bylines and tags. */
@@ -62,7 +63,7 @@ struct post_page {
 	struct post post;
 	struct list tags;      /* of post_link */
 	struct list authors;   /* of author (taxonomy.h) */
-	struct list previous, next; /* of post_ref, at most one */
+	struct list neighbours; /* of post_ref, at most two */
 	struct list related;   /* of post_card, at most three */
 };
 

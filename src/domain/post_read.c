@@ -66,6 +66,7 @@ const struct field post_card_fields[] = {
 const struct field post_ref_fields[] = {
 	FIELD_TEXT(struct post_ref, path),
 	FIELD_TEXT(struct post_ref, title),
+	FIELD_BOOL(struct post_ref, is_next),
 	FIELD_END
 };
 
@@ -92,12 +93,11 @@ post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *fo
 	const struct pg_read reads[] = {
 		{ &q_post_tag_rows, post_link_fields, &out->tags, sizeof(struct post_link), NULL, array, 1 },
 		{ &q_authors_of_post, author_fields, &out->authors, sizeof(struct author), NULL, id, 1 },
-		{ &q_post_previous, post_ref_fields, &out->previous, sizeof(struct post_ref), NULL, when, 2 },
-		{ &q_post_next, post_ref_fields, &out->next, sizeof(struct post_ref), NULL, when, 2 },
+		{ &q_post_neighbours, post_ref_fields, &out->neighbours, sizeof(struct post_ref), NULL, when, 2 },
 		{ &q_post_related, post_card_fields, &out->related, sizeof(struct post_card), NULL, id, 1 },
 	};
 	/* A page stands outside time: it has no neighbours. */
-	return pg_run(cx, reads, strcmp(p->type, "post") == 0 ? 5 : 2);
+	return pg_run(cx, reads, strcmp(p->type, "post") == 0 ? 4 : 2);
 }
 
 bool

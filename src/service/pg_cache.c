@@ -16,8 +16,15 @@ static const usec_t BREAK_FIRST = USEC_PER_SEC / 2, BREAK_LONGEST = 15 * USEC_PE
 
 /* When no connection of a place has gone out or come back for this long, nobody
  * waits for one: its database is stuck, and its visitors must not take the
- * threads of everybody else's. */
-static const usec_t STUCK_AFTER = USEC_PER_SEC / 2;
+ * threads of everybody else's.  Some time before, only a few may begin to wait. */
+static const usec_t STUCK_AFTER = 2 * USEC_PER_SEC, SUSPECT_AFTER = USEC_PER_SEC / 4;
+enum { SUSPECT_WAITERS = 4 };
+
+/* Who waits for a connection to one place, on its own stack: served in order, so
+ * that nobody waits for ever behind those who came later. */
+struct waiter {
+	struct waiter *next;
+};
 
 struct pg_site {
 	int64_t place_id;
@@ -28,6 +35,7 @@ struct pg_site {
 	unsigned connecting;
 	unsigned failures;    /* in a row */
 	usec_t shut_until;    /* breaker */
+	struct waiter *waiting; /* first come first */
 	usec_t moved;         /* when a connection last went out or came back */
 	bool stuck;           /* the last to come back had been out too long */
 	struct pg_cache *cache;
@@ -82,6 +90,7 @@ site_entry(struct pg_cache *c, const struct place *place)
 	if (!s || !(s->conninfo = strdup(place->conninfo)))
 		abort();
 	s->place_id = place->id;
+	s->moved = clock_mono();
 	s->cache = c;
 	s->next = *bucket;
 	*bucket = s;
@@ -273,26 +282,79 @@ wait_for_site(struct pg_cache *c, struct pg_site *s, usec_t end)
 	return false;
 }
 
-static struct pg *
-checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
-{
-	struct pg_site *s = site_entry(c, place);
-	usec_t end = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
+/* ---- waiting in line ---- */
 
-	follow_conninfo(c, s, place);
+static void
+line_up(struct pg_site *s, struct waiter *me)
+{
+	struct waiter **last = &s->waiting;
+
+	while (*last)
+		last = &(*last)->next;
+	*last = me;
+}
+
+static unsigned
+line_length(const struct pg_site *s)
+{
+	unsigned n = 0;
+
+	for (const struct waiter *w = s->waiting; w; w = w->next)
+		n++;
+	return n;
+}
+
+static void
+leave_line(struct pg_cache *c, struct pg_site *s, struct waiter *me)
+{
+	struct waiter **p = &s->waiting;
+
+	while (*p && *p != me)
+		p = &(*p)->next;
+	if (!*p)
+		return; /* never stood in it */
+	*p = me->next;
+	pthread_cond_broadcast(&c->freed); /* it is the next one's turn */
+}
+
+static struct pg *
+checkout_in_line(struct ctx *cx, struct pg_cache *c, const struct place *place, struct pg_site *s, struct waiter *me)
+{
+	usec_t end = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
+	bool queued = false;
+
 	for (;;) {
-		struct pg *pg = pop_healthy(c, s);
+		bool turn = queued ? s->waiting == me : s->waiting == NULL;
+		struct pg *pg = turn ? pop_healthy(c, s) : NULL;
 
 		if (pg)
 			return pg;
 		if (is_shut(s))
 			return refuse(cx, "pg.breaker", "the database is left alone after several failures");
 		bool site_full = s->open >= (place->cap ? place->cap : c->options.cap);
-		if (!site_full && (c->stats->open < c->options.cap || evict_oldest(c)))
+		if (turn && !site_full && (c->stats->open < c->options.cap || evict_oldest(c)))
 			return open_for(cx, c, s);
+		if (!queued && site_full && line_length(s) >= SUSPECT_WAITERS && clock_mono() - s->moved > SUSPECT_AFTER)
+			return refuse(cx, "pg.busy", "enough requests wait for this database already");
+		if (!queued) {
+			line_up(s, me);
+			queued = true;
+		}
 		if (!(site_full ? wait_for_site(c, s, end) : wait_for_one(c, end)))
 			return refuse(cx, "pg.busy", "no database connection became free in time");
 	}
+}
+
+static struct pg *
+checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
+{
+	struct pg_site *s = site_entry(c, place);
+	struct waiter me = { NULL };
+
+	follow_conninfo(c, s, place);
+	struct pg *pg = checkout_in_line(cx, c, place, s, &me);
+	leave_line(c, s, &me);
+	return pg;
 }
 
 static struct pg *
@@ -301,7 +363,7 @@ checkout(struct ctx *cx, struct pg_cache *c, const struct place *place)
 	pthread_mutex_lock(&c->lock);
 	struct pg *pg = checkout_locked(cx, c, place);
 	if (pg)
-		pg->out_since = pg->home->moved = clock_mono();
+		pg->home->moved = clock_mono();
 	pthread_mutex_unlock(&c->lock);
 	return pg;
 }
@@ -316,7 +378,7 @@ give_back(struct pg *pg)
 
 	pthread_mutex_lock(&c->lock);
 	s->moved = now;
-	s->stuck = now - pg->out_since > STUCK_AFTER;
+	s->stuck = s->stuck && pg->lost;
 	if (pg->lost)
 		note_failure(s);
 	else if (healthy)

@@ -15,7 +15,6 @@ struct pg {
 	usec_t idle_since;
 	usec_t born;
 	bool in_transaction;
-	usec_t out_since;      /* checked out */
 	bool broken;           /* not to be used again */
 	bool lost;             /* because the server did not answer */
 	bool overdue;          /* a statement may still run on the server */

@@ -7,12 +7,14 @@
 #include "text/url.h"
 
 static const struct link_view *
-neighbour(struct page *p, struct list refs)
+neighbour(struct page *p, struct list refs, bool is_next)
 {
-	const struct post_ref *ref = refs.items;
+	const struct post_ref *ref = refs.items, *end = ref + refs.count;
 	struct link_view *v;
 
-	if (refs.count == 0)
+	while (ref < end && ref->is_next != is_next)
+		ref++;
+	if (ref == end)
 		return NULL;
 	v = ARENA_NEW(p->cx->arena, struct link_view);
 	v->title = ref->title;
@@ -91,8 +93,8 @@ build_post(struct page *p, const struct post_page *data)
 		.tags = tag_views(p, data->tags),
 		.authors = author_views(p, data->authors),
 		.related = related_views(p, data->related),
-		.previous = neighbour(p, data->previous),
-		.next = neighbour(p, data->next),
+		.previous = neighbour(p, data->neighbours, false),
+		.next = neighbour(p, data->neighbours, true),
 	};
 	v->has_tags = v->tags.count > 0;
 	v->has_authors = v->authors.count > 0;

@@ -213,7 +213,9 @@ find_page(struct page *p, struct worker *w, const struct request *rq, const stru
 	enum page_tier tier;
 	bool stored;
 
-	if (!p->world->conf->page_cache || !settle_epoch(p->cx, p->site, &key.epoch))
+	bool known = settle_epoch(p->cx, p->site, &key.epoch);
+	p->epoch = known ? key.epoch : 0;
+	if (!known || !p->world->conf->page_cache)
 		return uncached(p, w, rq, route, out);
 	if (!page_cache_get(p->cx, w->pages, redis, &key, out, &tier))
 		return false;
@@ -253,8 +255,8 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 {
 	struct route_match match;
 	struct cached_page page;
-	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .path = rq->path,
-	                  .match = &match, .request_id = rq->id };
+	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
+	                  .path = rq->path, .match = &match, .request_id = rq->id };
 
 	switch (router_find(w->router, cx->arena, rq->method, rq->path, &match)) {
 	case ROUTE_SLASH:

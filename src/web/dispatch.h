@@ -15,6 +15,7 @@ struct worker {
 	struct world *world;
 	struct themes *themes;
 	struct page_cache *pages;
+	struct frames *frames;
 	struct router *router;
 	struct shared_counters *counters;
 };

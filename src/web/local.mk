@@ -4,6 +4,7 @@ libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/dispatch.c %D%/dispatch.h \
+	%D%/frame.c %D%/frame.h \
 	%D%/internal.c %D%/internal.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/own.h \

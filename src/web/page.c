@@ -1,28 +1,17 @@
 /* page.c - see page.h. */
 #include "web/page.h"
 
-#include "domain/queries.h"
 #include "domain/site.h"
-
-static const struct field menu_fields[] = {
-	FIELD_TEXT(struct menu_row, menu),
-	FIELD_TEXT(struct menu_row, label),
-	FIELD_TEXT(struct menu_row, url),
-	FIELD_END
-};
 
 bool
 page_begin(struct page *p)
 {
-	struct list rows;
-	const struct pg_read reads[] = {
-		settings_read(&rows),
-		{ &q_navigation_all, menu_fields, &p->navigation, sizeof(struct menu_row), NULL, PG_NO_ARGS },
-	};
+	const struct frame *frame;
 
-	if (!pg_run(p->cx, reads, 2))
+	if (!frames_get(p->cx, p->frames, p->epoch, &frame))
 		return false;
-	settings_from(rows, &p->settings);
+	p->settings = frame->settings;
+	p->navigation = frame->navigation;
 	p->base = site_url(p->cx->arena, p->world->conf, p->site);
 	p->theme = theme_get(p->themes, p->settings.theme);
 	theme_words(p->themes, p->cx->arena, p->settings.lang, &p->words);

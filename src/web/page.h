@@ -8,8 +8,8 @@
 
 #include "base/ctx.h"
 #include "base/span.h"
-#include "domain/setting.h"
 #include "http/router.h"
+#include "web/frame.h"
 #include "web/theme.h"
 
 struct site;
@@ -22,6 +22,8 @@ struct page {
 	const struct world *world;
 	const struct site *site;
 	const struct themes *themes;
+	struct frames *frames;
+	uint64_t epoch;                    /* it is keyed on; 0: unknown, keep nothing */
 	const char *path;                  /* decoded */
 	const struct route_match *match;   /* captures */
 	const char *const *arg_names;      /* declared by the route, NULL-terminated */
@@ -42,13 +44,9 @@ struct page {
 	struct span body;
 };
 
-struct menu_row {
-	const char *menu, *label, *url;
-};
-
 typedef bool page_fn(struct page *p);
 
-/* Read settings and navigation: the first round trip of every page. */
+/* Settings, navigation, theme and words: kept per epoch, else one round trip. */
 bool page_begin(struct page *p) MUST_CHECK;
 
 const char *page_capture(const struct page *p, const char *name);

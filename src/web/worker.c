@@ -10,9 +10,12 @@
 #include "service/pg_cache.h"
 #include "service/redis.h"
 #include "web/dispatch.h"
+#include "web/frame.h"
 #include "web/own.h"
 
 #include <unistd.h>
+
+enum { FRAMES = 128 };
 
 struct setup {
 	struct worker worker;
@@ -83,6 +86,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	s->worker.world = w;
 	s->worker.counters = shared_counters(w->shared);
 	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);
+	s->worker.frames = frames_new(FRAMES);
 	s->pgs = pg_cache_new(&options);
 	cx->pgs = s->pgs;
 	if (!pg_cache_start(s->pgs))
@@ -118,6 +122,7 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	arena_reset(cx->arena); /* gives connections back */
 	pg_cache_free(s.pgs);
 	page_cache_free(s.worker.pages);
+	frames_free(s.worker.frames);
 	themes_free(s.worker.themes);
 	return ok;
 }

@@ -40,16 +40,15 @@ SELECT id, path, title, lang, published_at FROM post
  WHERE status = 'published' AND type = 'post' AND published_at <= now()
  ORDER BY published_at DESC, id DESC LIMIT $1
 
--- name: post_previous :many
--- The post before this one in time.
-SELECT path, title FROM post
- WHERE status = 'published' AND type = 'post' AND (published_at, id) < ($1::timestamptz, $2) AND published_at <= now()
- ORDER BY published_at DESC, id DESC LIMIT 1
-
--- name: post_next :many
-SELECT path, title FROM post
- WHERE status = 'published' AND type = 'post' AND (published_at, id) > ($1::timestamptz, $2) AND published_at <= now()
- ORDER BY published_at, id LIMIT 1
+-- name: post_neighbours :many
+-- The posts before and after this one in time.
+(SELECT path, title, false AS is_next FROM post
+  WHERE status = 'published' AND type = 'post' AND (published_at, id) < ($1::timestamptz, $2) AND published_at <= now()
+  ORDER BY published_at DESC, id DESC LIMIT 1)
+UNION ALL
+(SELECT path, title, true FROM post
+  WHERE status = 'published' AND type = 'post' AND (published_at, id) > ($1::timestamptz, $2) AND published_at <= now()
+  ORDER BY published_at, id LIMIT 1)
 
 -- name: post_related :many
 -- Posts that share the most tags with this one; the newer first among equals.
