@@ -15,7 +15,6 @@ include tests/unit/http/local.mk
 include tests/unit/domain/local.mk
 include tests/unit/web/local.mk
 include tests/unit/cli/local.mk
-include tests/unit/cli/local.mk
 include tests/fuzz/local.mk
 include tests/domain/local.mk
 include tests/web/local.mk
