@@ -23,6 +23,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/post.mustache \
 	themes/default/search.mustache \
 	themes/default/tag.mustache \
+	themes/error.mustache \
 	themes/default/theme.json \
 	themes/notebook/about-site.mustache \
 	themes/notebook/archive.mustache \

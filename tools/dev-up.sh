@@ -65,8 +65,10 @@ fill() {
 	password=$(od -An -N 9 -tx1 /dev/urandom | tr -d ' \n')
 	try "make the operator's account" quoin_with_password account add "$owner" --operator --password-stdin
 	(umask 077 && echo "$password" >"$dev/password")
-	fill_site press "Set by Hand" "On type, paper, ink and the words they carry" accent=#8a3b12
-	fill_site garden "A Small Garden" "Twelve square metres behind the house, week by week" accent=#3f6b3a theme=notebook
+	fill_site press "Set by Hand" "On type, paper, ink and the words they carry" accent=#8a3b12 \
+		"navigation=About=/about/; Archive=/archive/"
+	fill_site garden "A Small Garden" "Twelve square metres behind the house, week by week" accent=#3f6b3a theme=notebook \
+		"navigation=About=/about/; Archive=/archive/"
 	: >"$dev/filled"
 }
 
@@ -95,7 +97,7 @@ show_addresses() {
 
   http://press.localhost:$port/
   http://garden.localhost:$port/
-  http://console.localhost:$port/    $owner, password $(cat "$dev/password")
+  operator: $owner, password $(cat "$dev/password")
 
 Logs are in $dev/log; ./dev down stops everything.
 END

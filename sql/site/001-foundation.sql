@@ -15,14 +15,6 @@ CREATE TABLE setting (
 	updated_at timestamptz NOT NULL DEFAULT now()
 );
 
-CREATE TABLE navigation (
-	menu     text NOT NULL CHECK (menu IN ('primary', 'secondary')),
-	position integer NOT NULL,
-	label    text NOT NULL,
-	url      text NOT NULL,
-	PRIMARY KEY (menu, position)
-);
-
 CREATE TABLE media (
 	id         text PRIMARY KEY CHECK (id ~ '^[0-9a-f]{24}$'),
 	name       text NOT NULL UNIQUE,   -- content hash and extension: its address is /media/<name>

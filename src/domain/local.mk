@@ -33,7 +33,6 @@ QUERY_FILES = \
 	sql/query/site/epoch.sql \
 	sql/query/site/import.sql \
 	sql/query/site/media.sql \
-	sql/query/site/navigation.sql \
 	sql/query/site/post.sql \
 	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \

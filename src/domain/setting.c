@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "domain/queries.h"
 #include "text/dates.h"
+#include "text/escape.h"
 
 enum type { TYPE_TEXT, TYPE_INT, TYPE_BOOL };
 
@@ -94,6 +95,22 @@ settings_load(struct ctx *cx, struct settings *out)
 	return true;
 }
 
+static bool
+is_menu(struct span text)
+{
+	while (text.len) {
+		struct span url, item = span_cut(text, ';', &text);
+		struct span label = span_cut(item, '=', &url);
+
+		if (span_trim(item).len == 0)
+			continue;
+		url = span_trim(url);
+		if (span_trim(label).len == 0 || url.len == 0 || !url_scheme_ok(url))
+			return false;
+	}
+	return true;
+}
+
 /* What a type alone cannot tell. */
 static bool
 check(struct ctx *cx, const char *key, const char *value)
@@ -117,6 +134,9 @@ check(struct ctx *cx, const char *key, const char *value)
 	if (strcmp(key, "accent") == 0 && *value &&
 	    (value[0] != '#' || strlen(value) != 7 || strspn(value + 1, "0123456789abcdefABCDEF") != 6))
 		return fail(cx, ERR_INVALID, "setting.value", "a colour is written #rrggbb, not \"%s\"", value);
+	if (strstr(key, "navigation") && !is_menu(span_of(value)))
+		return fail(cx, ERR_INVALID, "setting.value",
+		            "a menu is written Label=address; Label=address, with addresses such as /about/ or https://…");
 	if (strcmp(key, "timezone") == 0 && !dates_zone_exists(value))
 		return fail(cx, ERR_INVALID, "setting.value", "there is no time zone \"%s\"; Europe/Berlin is one", value);
 	return true;

@@ -15,6 +15,8 @@ SITE_SETTING(permalink,      TEXT, "/{slug}/",   200, "Address of a post: {slug}
 SITE_SETTING(home,           TEXT, "",           191, "Slug of the page shown as home; empty: the posts. Posts are then at /blog/.")
 SITE_SETTING(posts_per_page, INT,  "10",         50,  "Posts on a list page.")
 SITE_SETTING(feed_posts,     INT,  "20",         50,  "Posts in a feed, newest first, with full text.")
+SITE_SETTING(navigation,     TEXT, "",           4000, "The menu: Label=address, separated by semicolons, such as Home=/; About=/about/.")
+SITE_SETTING(secondary_navigation, TEXT, "",     4000, "The menu at the foot, likewise.")
 SITE_SETTING(logo,           TEXT, "",           500, "Address of the logo.")
 SITE_SETTING(icon,           TEXT, "",           500, "Address of the icon; empty: one with the first letter of the title.")
 SITE_SETTING(cover,          TEXT, "",           500, "Address of the cover image.")

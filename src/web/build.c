@@ -39,17 +39,25 @@ build_path(struct page *p, const char *kind, const char *slug)
 
 /* ---- the site ---- */
 
+/* "Home=/; About=/about/" */
 static struct list
-menu(struct page *p, const char *name)
+menu(struct page *p, const char *text)
 {
-	const struct menu_row *row = p->navigation.items;
-	struct link_view *links = ARENA_ARRAY(p->cx->arena, struct link_view, p->navigation.count + 1);
+	struct span rest = span_of(text);
+	struct link_view *links = ARENA_ARRAY(p->cx->arena, struct link_view, rest.len / 2 + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->navigation.count; i++)
-		if (strcmp(row[i].menu, name) == 0)
-			links[n++] = (struct link_view){ .label = row[i].label, .url = row[i].url,
-			                                 .current = strcmp(row[i].url, p->path) == 0 };
+	while (rest.len) {
+		struct span url, item = span_cut(rest, ';', &rest);
+		struct span label = span_trim(span_cut(item, '=', &url));
+
+		url = span_trim(url);
+		if (!label.len || !url.len)
+			continue;
+		links[n++] = (struct link_view){ .label = arena_strndup(p->cx->arena, label.ptr, label.len),
+		                                 .url = arena_strndup(p->cx->arena, url.ptr, url.len),
+		                                 .current = span_is(url, p->path) };
+	}
 	return (struct list){ links, n };
 }
 
@@ -101,8 +109,8 @@ build_site(struct page *p, struct site_view *v)
 		.about_url = "/about-this-site/",
 		.year = dates_format(p->cx->arena, clock_wall(), DATE_YEAR, s->lang, s->timezone),
 		.generator = "Quoin",
-		.navigation = menu(p, "primary"),
-		.secondary_navigation = menu(p, "secondary"),
+		.navigation = menu(p, s->navigation),
+		.secondary_navigation = menu(p, s->secondary_navigation),
 		.social = social(p),
 		.powered_by = s->powered_by,
 		.footer = build_text(p, s->footer),

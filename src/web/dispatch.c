@@ -17,6 +17,7 @@
 #include "service/redis.h"
 #include "text/url.h"
 #include "web/internal.h"
+#include "web/plain_error.h"
 #include "web/public/public.h"
 
 struct page_route {
@@ -378,6 +379,9 @@ answer(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w
 	if (!registry_get(cx, w->world, &snap))
 		return false;
 	const struct site *site = registry_by_host(snap, span_of(rq->host));
+	if (!site && strcmp(rq->host, w->world->conf->console_host) == 0)
+		return fail(cx, ERR_NOT_FOUND, "console.none",
+		            "The console is not part of this version: sites are run with the quoin command.");
 	if (!site)
 		return fail(cx, ERR_MISDIRECTED, "host.unknown", NULL);
 	return answer_site(cx, rq, rs, w, site);
@@ -386,22 +390,14 @@ answer(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w
 bool
 dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *arg)
 {
+	struct worker *w = arg;
+
 	cx->request_id = rq->id;
-	if (answer(cx, rq, rs, arg))
+	if (answer(cx, rq, rs, w))
 		return true;
-	if (err_status(cx->err.kind) >= 500) {
+	if (err_status(cx->err.kind) >= 500)
 		log_failure(cx, "request.failed");
-		response_header(rs, "Retry-After", "5");
-	}
-	const char *retry = response_get(rs, "Retry-After"), *allow = response_get(rs, "Allow");
-	response_reset(rs);
-	if (retry)
-		response_header(rs, "Retry-After", retry);
-	if (allow)
-		response_header(rs, "Allow", allow);
-	response_plain_error(rs, err_status(cx->err.kind), err_title(cx->err.kind), cx->err.detail, rq->id);
-	response_cache_control(rs, "no-store");
-	ctx_forgive(cx);
+	plain_error(cx, w->themes, rq, rs);
 	return true;
 }
 

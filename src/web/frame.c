@@ -2,13 +2,11 @@
  * its holders; the table keeps the most recently used ones. */
 #include "web/frame.h"
 
-#include "domain/queries.h"
-
 #include <pthread.h>
 #include <stdatomic.h>
 
 struct kept {
-	struct frame frame;
+	struct settings settings;
 	int64_t place_id;
 	uint64_t epoch, used;
 	_Atomic unsigned holders;
@@ -20,13 +18,6 @@ struct frames {
 	struct kept **slots; /* NULL: free */
 	size_t most;
 	uint64_t clock;      /* counts uses */
-};
-
-static const struct field menu_fields[] = {
-	FIELD_TEXT(struct menu_row, menu),
-	FIELD_TEXT(struct menu_row, label),
-	FIELD_TEXT(struct menu_row, url),
-	FIELD_END
 };
 
 struct frames *
@@ -63,37 +54,20 @@ frames_free(struct frames *f)
 	free(f);
 }
 
-static bool
-read_frame(struct ctx *cx, struct list *settings, struct list *menus)
-{
-	const struct pg_read reads[] = {
-		settings_read(settings),
-		{ &q_navigation_all, menu_fields, menus, sizeof(struct menu_row), NULL, PG_NO_ARGS },
-	};
-
-	return pg_run(cx, reads, 2);
-}
-
 /* Rows borrowed from a result become rows of the frame's own. */
 static struct kept *
-keep_rows(struct list settings, struct list menus)
+keep_rows(struct list rows)
 {
 	struct arena *a = arena_new(8 * 1024);
 	struct kept *k = ARENA_NEW(a, struct kept);
-	const struct setting_row *from = settings.items;
-	const struct menu_row *menu = menus.items;
-	struct setting_row *own = ARENA_ARRAY(a, struct setting_row, settings.count + 1);
-	struct menu_row *own_menu = ARENA_ARRAY(a, struct menu_row, menus.count + 1);
+	const struct setting_row *from = rows.items;
+	struct setting_row *own = ARENA_ARRAY(a, struct setting_row, rows.count + 1);
 
-	for (size_t i = 0; i < settings.count; i++)
+	for (size_t i = 0; i < rows.count; i++)
 		own[i] = (struct setting_row){ arena_strdup(a, from[i].key), arena_strdup(a, from[i].value) };
-	for (size_t i = 0; i < menus.count; i++)
-		own_menu[i] = (struct menu_row){ arena_strdup(a, menu[i].menu), arena_strdup(a, menu[i].label),
-		                                 arena_strdup(a, menu[i].url) };
 	k->arena = a;
 	k->holders = 1;
-	settings_from((struct list){ own, settings.count }, &k->frame.settings);
-	k->frame.navigation = (struct list){ own_menu, menus.count };
+	settings_from((struct list){ own, rows.count }, &k->settings);
 	return k;
 }
 
@@ -136,9 +110,10 @@ insert(struct frames *f, struct kept *k)
 }
 
 bool
-frames_get(struct ctx *cx, struct frames *f, uint64_t epoch, const struct frame **out)
+frames_get(struct ctx *cx, struct frames *f, uint64_t epoch, const struct settings **out)
 {
-	struct list settings, menus;
+	struct list rows;
+	struct pg_read read = settings_read(&rows);
 	struct kept *k = NULL;
 
 	if (epoch) {
@@ -147,9 +122,9 @@ frames_get(struct ctx *cx, struct frames *f, uint64_t epoch, const struct frame 
 		pthread_mutex_unlock(&f->lock);
 	}
 	if (!k) {
-		if (!read_frame(cx, &settings, &menus))
+		if (!pg_run(cx, &read, 1))
 			return false;
-		k = keep_rows(settings, menus);
+		k = keep_rows(rows);
 		k->place_id = cx->place->id;
 		k->epoch = epoch;
 		if (epoch) {
@@ -159,6 +134,6 @@ frames_get(struct ctx *cx, struct frames *f, uint64_t epoch, const struct frame 
 		}
 	}
 	arena_defer(cx->arena, let_go, k);
-	*out = &k->frame;
+	*out = &k->settings;
 	return true;
 }

@@ -10,6 +10,7 @@ libweb_a_SOURCES = \
 	%D%/own.h \
 	%D%/page.c %D%/page.h \
 	%D%/page_cache.c %D%/page_cache.h \
+	%D%/plain_error.c %D%/plain_error.h \
 	%D%/public/about.c \
 	%D%/public/error.c \
 	%D%/public/feed.c \

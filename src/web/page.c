@@ -6,12 +6,11 @@
 bool
 page_begin(struct page *p)
 {
-	const struct frame *frame;
+	const struct settings *settings;
 
-	if (!frames_get(p->cx, p->frames, p->epoch, &frame))
+	if (!frames_get(p->cx, p->frames, p->epoch, &settings))
 		return false;
-	p->settings = frame->settings;
-	p->navigation = frame->navigation;
+	p->settings = *settings;
 	p->base = site_url(p->cx->arena, p->world->conf, p->site);
 	p->theme = theme_get(p->themes, p->settings.theme);
 	theme_words(p->themes, p->cx->arena, p->settings.lang, &p->words);

@@ -33,7 +33,6 @@ struct page {
 	/* filled by page_begin() */
 	const char *base;                  /* "https://host/" */
 	struct settings settings;
-	struct list navigation;            /* of menu_row */
 	struct words words;
 	const struct theme *theme;
 
@@ -46,7 +45,7 @@ struct page {
 
 typedef bool page_fn(struct page *p);
 
-/* Settings, navigation, theme and words: kept per epoch, else one round trip. */
+/* Settings, theme and words: kept per epoch, else one round trip. */
 bool page_begin(struct page *p) MUST_CHECK;
 
 const char *page_capture(const struct page *p, const char *name);

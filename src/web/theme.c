@@ -29,6 +29,7 @@ struct themes {
 	struct map *by_name;
 	struct map *words;           /* language → struct dyn */
 	const struct theme *fallback;
+	struct mustache *error;
 	uint64_t version;
 };
 
@@ -197,6 +198,18 @@ is_theme(struct ctx *cx, const char *root, const char *name)
 }
 
 static bool
+load_error(struct ctx *cx, struct themes *t, const char *path)
+{
+	struct span text;
+
+	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
+	    !mustache_compile(cx, &(struct mustache_source){ "error.mustache", text, MUSTACHE_HTML }, &t->error, NULL))
+		return false;
+	arena_defer(t->arena, free_template, t->error);
+	return true;
+}
+
+static bool
 load_all(struct ctx *cx, struct themes *t, const struct conf *conf)
 {
 	struct dirent **entries;
@@ -213,7 +226,8 @@ load_all(struct ctx *cx, struct themes *t, const struct conf *conf)
 	}
 	if (n >= 0)
 		free(entries);
-	if (!load_words(cx, t, arena_printf(cx->arena, "%s/words", conf->themes_dir)))
+	if (!load_words(cx, t, arena_printf(cx->arena, "%s/words", conf->themes_dir)) ||
+	    !load_error(cx, t, arena_printf(cx->arena, "%s/error.mustache", conf->themes_dir)))
 		return false;
 	t->fallback = map_get(t->by_name, SPAN("default"));
 	if (!t->fallback)
@@ -250,6 +264,12 @@ uint64_t
 themes_version(const struct themes *t)
 {
 	return t->version;
+}
+
+const struct mustache *
+themes_error(const struct themes *t)
+{
+	return t->error;
 }
 
 const struct theme *

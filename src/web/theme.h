@@ -24,6 +24,9 @@ void themes_free(struct themes *t);
 /* A hash of every template, asset and word file: part of the page keys. */
 uint64_t themes_version(const struct themes *t);
 
+/* The page of errors that belong to no theme (error.mustache). */
+const struct mustache *themes_error(const struct themes *t);
+
 /* By name; the default theme where there is none of that name. */
 const struct theme *theme_get(const struct themes *t, const char *name);
 

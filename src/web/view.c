@@ -186,7 +186,7 @@ static const struct field search_view_fields[] = {
 	FIELD_END
 };
 
-static const struct field error_view_fields[] = {
+const struct field error_view_fields[] = {
 	FIELD_TEXT(struct error_view, status),
 	FIELD_TEXT(struct error_view, title),
 	FIELD_TEXT(struct error_view, message),

@@ -125,6 +125,6 @@ struct page_view {
 	const struct about_view *about;
 };
 
-extern const struct field page_view_fields[];
+extern const struct field page_view_fields[], error_view_fields[];
 
 #endif
