@@ -86,6 +86,7 @@ static struct span
 words_of(struct arena *a, struct span line)
 {
 	struct strbuf to;
+	bool code = false;
 
 	strbuf_init(&to, a, TEXT_MAX);
 	for (size_t i = 0; i < line.len && i < TEXT_MAX; i++) {
@@ -93,13 +94,17 @@ words_of(struct arena *a, struct span line)
 		struct span rest = span_skip(line, i);
 		ptrdiff_t close;
 
-		if (c == '\\' && i + 1 < line.len)
+		if (c == '`')
+			code = !code;
+		else if (code)
+			strbuf_addc(&to, c);
+		else if (c == '\\' && i + 1 < line.len)
 			strbuf_addc(&to, line.ptr[++i]);
 		else if (c == ']' && span_starts(rest, "](") && (close = span_find(rest, ")")) > 0)
 			i += (size_t)close;
 		else if (c == '<' && (close = span_find(rest, ">")) > 1 && rest.ptr[1] != ' ')
 			i += (size_t)close;
-		else if (!strchr("*`[]", c) || !c)
+		else if (!strchr("*[]", c) || !c)
 			strbuf_addc(&to, c);
 	}
 	return span_trim(strbuf_span(&to));
@@ -271,10 +276,26 @@ md_headings_find(struct arena *a, struct span text, struct md_headings *out)
 	*out = (struct md_headings){ f.items, f.n, f.ids, f.nids };
 }
 
+/* Letters and digits alone: what every way of making an id agrees on. */
+static const char *
+bare(struct arena *a, struct span text)
+{
+	struct strbuf to;
+
+	strbuf_init(&to, a, 4 * TEXT_MAX);
+	for (size_t pos = 0; pos < text.len; ) {
+		UChar32 cp = utf8_next(text, &pos);
+
+		if (is_letter_digit_mark(cp))
+			utf8_add(&to, u_tolower(cp));
+	}
+	return to.buf;
+}
+
 const char *
 md_headings_id(struct arena *a, const struct md_headings *h, struct span fragment)
 {
-	const char *anchor;
+	const char *letters;
 
 	for (size_t i = 0; i < h->nids; i++)
 		if (span_is(fragment, h->ids[i]))
@@ -285,9 +306,9 @@ md_headings_id(struct arena *a, const struct md_headings *h, struct span fragmen
 	for (size_t i = 0; i < h->n; i++)
 		if (span_is(fragment, h->items[i].github) || span_is(fragment, h->items[i].kramdown))
 			return h->items[i].id;
-	anchor = md_anchor(a, fragment);
-	for (size_t i = 0; i < h->n; i++)
-		if (!strcmp(anchor, h->items[i].id))
+	letters = bare(a, fragment);
+	for (size_t i = 0; *letters && i < h->n; i++)
+		if (!strcmp(letters, bare(a, h->items[i].text)))
 			return h->items[i].id;
 	return NULL;
 }

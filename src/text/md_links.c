@@ -153,9 +153,9 @@ skip_space(const struct walk *w, size_t i)
 static size_t
 skip_title(const struct walk *w, size_t i)
 {
-	char close = at(w, i) == '(' ? ')' : at(w, i);
+	char open = at(w, i), close = open == '(' ? ')' : open;
 
-	if (close != '"' && close != '\'' && close != ')')
+	if (open != '"' && open != '\'' && open != '(')
 		return i;
 	for (size_t j = i + 1; j < w->text.len; j++) {
 		if (at(w, j) == '\\')

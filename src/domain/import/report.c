@@ -51,13 +51,14 @@ static int
 by_place(const void *a, const void *b)
 {
 	const struct import_line *l = a, *r = b;
-	int files = strcmp(l->file ? l->file : "", r->file ? r->file : "");
+	int order = strcmp(l->file ? l->file : "", r->file ? r->file : "");
 
-	if (files)
-		return files;
+	if (order)
+		return order;
 	if (l->line != r->line)
 		return l->line < r->line ? -1 : 1;
-	return strcmp(l->kind, r->kind);
+	order = strcmp(l->kind, r->kind);
+	return order ? order : strcmp(l->what, r->what);
 }
 
 void

@@ -53,3 +53,7 @@ check_PROGRAMS += tests/unit/text/test_markdown_wire
 tests_unit_text_test_markdown_wire_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_markdown_wire_SOURCES = %D%/test_markdown_wire.c
 tests_unit_text_test_markdown_wire_LDADD = libtext.a libbase.a
+check_PROGRAMS += tests/unit/text/test_md_headings
+tests_unit_text_test_md_headings_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_md_headings_SOURCES = %D%/test_md_headings.c
+tests_unit_text_test_md_headings_LDADD = libtext.a libbase.a $(TEXT_LIBS)

@@ -39,6 +39,8 @@ TEST(links_images_and_definitions_are_found)
 	IS_STR(rewrite("[a](old/x \"T\") ![b](<old y>) [c]\n\n[c]: old.md 'T'\n"),
 	       "[a](/new/x \"T\") ![b](/new%20y) [c]\n\n[c]: /new.md 'T'\n");
 	IS_STR(seen.buf, "old/x;!old y;old.md;");
+	rewrite("[a](x) and [b](y 'T') (z)");
+	IS_STR(seen.buf, "x;y;");
 	IS_STR(rewrite("[![b](old.png)](old.html)"), "[![b](/new.png)](/new.html)");
 	IS_STR(rewrite("<https://old/x> <https://else/x>"), "[https://old/x](/new/x) <https://else/x>");
 	IS_STR(rewrite("[a](old(1).png)"), "[a](/new%281%29.png)");
