@@ -13,6 +13,8 @@
 
 #include <stddef.h>
 
+enum { MAX_TARGET = 8192, MAX_UNCLEAN = 2048 };
+
 static const char *const method_names[] = {
 	[METHOD_OTHER] = "OTHER", [METHOD_GET] = "GET", [METHOD_HEAD] = "HEAD", [METHOD_POST] = "POST",
 	[METHOD_PUT] = "PUT", [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE", [METHOD_OPTIONS] = "OPTIONS",
@@ -157,12 +159,17 @@ read_target(struct ctx *cx, struct request *rq, const char *uri)
 	if (!uri)
 		return fail(cx, ERR_BAD_REQUEST, "request.target", "The request has no address.");
 	rq->target = uri;
+	if (strlen(uri) > MAX_TARGET)
+		return fail(cx, ERR_BAD_REQUEST, "request.target", "The address is too long.");
 	struct span query, raw_path = span_cut(without_origin(span_of(uri)), '?', &query);
 	rq->raw_query = query;
 	url_path_clean(cx->arena, raw_path, &path);
 	if (path.kind == URL_PATH_BAD)
 		return fail(cx, ERR_BAD_REQUEST, "request.path", "The address is malformed.");
 	rq->path = path.decoded;
+	/* Encoded again it may be three times as long, and has to fit into a header. */
+	if (path.kind == URL_PATH_UNCLEAN && strlen(uri) > MAX_UNCLEAN)
+		return fail(cx, ERR_BAD_REQUEST, "request.path", "The address is malformed.");
 	if (path.kind == URL_PATH_UNCLEAN)
 		rq->clean_target = arena_printf(cx->arena, "%s%s%.*s", path.clean, query.len ? "?" : "", SPAN_FMT(query));
 	return true;

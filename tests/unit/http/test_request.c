@@ -128,6 +128,20 @@ TEST(unclean_paths_name_the_clean_one)
 	IS_STR(rq.clean_target, NULL);
 }
 
+TEST(addresses_have_a_ceiling)
+{
+	char uri[9100] = "REQUEST_URI=/";
+
+	trust("");
+	memset(uri + 13, 'a', 8191);
+	OK(MAKE(uri));
+	IS_INT(strlen(rq.path), 8192);
+	memcpy(uri + 13 + 8191, "b", 2);
+	REFUSED("request.target", uri);
+	memcpy(uri + 13 + 3000, "//", 3);
+	REFUSED("request.path", uri);
+}
+
 /* Client address and scheme */
 
 TEST(forwarded_headers_of_strangers_count_for_nothing)
@@ -328,6 +342,7 @@ main(void)
 		TAP_CASE(what_identifies_must_be_there_and_clean),
 		TAP_CASE(two_values_for_one_identity_are_refused),
 		TAP_CASE(unclean_paths_name_the_clean_one),
+		TAP_CASE(addresses_have_a_ceiling),
 		TAP_CASE(forwarded_headers_of_strangers_count_for_nothing),
 		TAP_CASE(trusted_proxies_may_tell_the_client),
 		TAP_CASE(without_our_own_params_the_front_servers_common_ones_serve),
