@@ -244,6 +244,24 @@ TEST(a_body_of_unknown_length_has_a_ceiling)
 	strbuf_release(&big);
 }
 
+TEST(a_body_may_come_in_very_many_records)
+{
+	struct strbuf b = bytes_new();
+	struct fcgi f;
+	size_t used;
+
+	fc_begin(&b, 1, FC_RESPONDER, 0);
+	fc_stream(&b, FC_PARAMS, 1, SPAN(""));
+	for (int i = 0; i < 20000; i++)
+		fc_record(&b, FC_STDIN, 1, SPAN("x"), 0);
+	fc_record(&b, FC_STDIN, 1, SPAN(""), 0);
+	fcgi_init(&f, &limits);
+	IS_INT(feed(&f, strbuf_span(&b), 777, &used), FCGI_FEED_REQUEST);
+	IS_INT(f.body.len, 20000);
+	fcgi_clear(&f);
+	strbuf_release(&b);
+}
+
 /* Records out of place end the conversation. */
 
 static void
@@ -421,6 +439,7 @@ TESTS_MAIN(
 	TAP_CASE(params_have_ceilings),
 	TAP_CASE(the_announced_length_must_be_one_number),
 	TAP_CASE(a_body_of_unknown_length_has_a_ceiling),
+	TAP_CASE(a_body_may_come_in_very_many_records),
 	TAP_CASE(records_out_of_place_end_the_conversation),
 	TAP_CASE(a_role_we_do_not_play_is_declined),
 	TAP_CASE(a_second_request_at_once_is_declined_and_skipped),
