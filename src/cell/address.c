@@ -143,11 +143,25 @@ below(struct span url, struct span base)
 	       (u.len == b.len || u.ptr[b.len] == '/' || u.ptr[b.len] == '?' || u.ptr[b.len] == '#');
 }
 
+static bool
+is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+/* Of a host, even if it does not name one. */
+static bool
+leaves_site(struct span url)
+{
+	return starts_nocase(url, "http:") || starts_nocase(url, "https:") ||
+	       (url.len >= 2 && is_slash(url.ptr[0]) && is_slash(url.ptr[1]));
+}
+
 bool
 address_remote(struct span url, const char *const *bases, size_t n)
 {
 	url = span_trim(url);
-	if (after_slashes(url).len == 0)
+	if (!leaves_site(url))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (below(url, span_of(bases[i])))

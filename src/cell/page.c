@@ -105,6 +105,8 @@ out_text(struct page *p, struct span s)
 {
 	size_t from = 0;
 
+	if (!s.len)
+		return;
 	for (size_t i = 0; i < s.len; i++) {
 		const char *ref = s.ptr[i] == '&' ? "&amp;" : s.ptr[i] == '<' ? "&lt;"
 		                : s.ptr[i] == '>' ? "&gt;" : s.ptr[i] == '"' ? "&quot;" : NULL;

@@ -31,7 +31,16 @@ attr(const struct node *n, const char *name)
 	for (size_t i = 0; i < n->element.n; i++)
 		if (strcmp(n->element.attrs[i].name, name) == 0)
 			return n->element.attrs[i].value;
-	return (struct span){ NULL, 0 };
+	return SPAN("");
+}
+
+static bool
+has_attr(const struct node *n, const char *name)
+{
+	for (size_t i = 0; i < n->element.n; i++)
+		if (strcmp(n->element.attrs[i].name, name) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -202,7 +211,7 @@ write_href(struct page *p, const struct node *n)
 {
 	struct span href = attr(n, "href");
 
-	if (!href.ptr)
+	if (!has_attr(n, "href"))
 		return;
 	out(p, " href=\"");
 	out_url(p, own_address(p, href));
@@ -217,7 +226,7 @@ record_link(struct page *p, struct node *n)
 	struct span href = attr(n, "href"), text = span_trim(node_text(p->arena, n));
 	bool card = has_class(n, "embed-card");
 
-	if (!href.ptr)
+	if (!has_attr(n, "href"))
 		return;
 	p->result->embeds += card;
 	page_link(p, has_class(n, "remote-image") ? MARKDOWN_IMAGE : card || has_class(n, "bookmark-card") ? MARKDOWN_CARD
@@ -307,10 +316,10 @@ show_input(struct page *p, const struct node *n)
 {
 	struct span label = attr(n, "aria-label");
 
-	if (!span_is_nocase(attr(n, "type"), "checkbox") || !attr(n, "disabled").ptr)
+	if (!span_is_nocase(attr(n, "type"), "checkbox") || !has_attr(n, "disabled"))
 		return;
-	out(p, attr(n, "checked").ptr ? "<input type=\"checkbox\" checked disabled" : "<input type=\"checkbox\" disabled");
-	out_attr(p, "aria-label", label.len ? label : span_of(attr(n, "checked").ptr ? p->labels.done : p->labels.open));
+	out(p, has_attr(n, "checked") ? "<input type=\"checkbox\" checked disabled" : "<input type=\"checkbox\" disabled");
+	out_attr(p, "aria-label", label.len ? label : span_of(has_attr(n, "checked") ? p->labels.done : p->labels.open));
 	out(p, ">");
 }
 

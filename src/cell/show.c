@@ -94,12 +94,12 @@ show_size(struct page *p, const struct picture *pic)
 void
 show_picture(struct page *p, const struct picture *pic)
 {
-	if (p->opt->no_images) {
+	if (!p->opt->no_images && !p->in_sidenote)
+		page_link(p, MARKDOWN_IMAGE, pic->url, pic->alt);
+	if (p->opt->no_images || !pic->url.len || !address_permitted(pic->url)) {
 		out_text(p, pic->alt);
 		return;
 	}
-	if (!p->in_sidenote)
-		page_link(p, MARKDOWN_IMAGE, pic->url, pic->alt);
 	if (show_is_remote(p, pic->url) && !p->opt->load_remote) {
 		show_remote(p, pic);
 		return;

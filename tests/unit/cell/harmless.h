@@ -43,7 +43,7 @@ harmless_address(struct span url, bool loads)
 		return false;
 	for (i = 0; i < url.len && (isalnum((unsigned char)url.ptr[i]) || strchr("+-.", url.ptr[i])); i++)
 		;
-	if (i == url.len || url.ptr[i] != ':')
+	if (i == 0 || i == url.len || url.ptr[i] != ':')
 		return true;
 	struct span scheme = { url.ptr, i };
 	if (loads)
