@@ -7,7 +7,7 @@
 
 struct embed {
 	const char *service; /* class and key: "youtube"; "link" for any other */
-	const char *name;    /* shown where there is no title: "YouTube" */
+	const char *name;    /* for people: "YouTube"; NULL with "link" */
 	struct span page;    /* what a person opens */
 };
 

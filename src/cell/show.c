@@ -157,9 +157,9 @@ show_embed(struct page *p, struct span url, struct span title)
 	out(p, "<a class=\"embed-card\" href=\"");
 	out_url(p, e.page);
 	out(p, "\" rel=\"noreferrer\"><span class=\"embed-title\">");
-	out_text(p, title.len ? title : known ? span_of(e.name) : address_host(url));
+	out_text(p, title.len ? title : e.page);
 	out(p, "</span> <small class=\"embed-host\">");
-	out_text(p, address_host(e.page));
+	out_text(p, known && !title.len ? span_of(e.name) : address_host(e.page));
 	out(p, "</small></a>");
 }
 

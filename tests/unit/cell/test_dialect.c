@@ -95,7 +95,8 @@ TEST(an_address_of_a_known_service_is_a_card_to_follow)
 	const char *card = html("https://www.youtube.com/watch?v=jfKfPfyJRdk");
 
 	IS_STR(card, "<figure class=\"embed embed-youtube\"><a class=\"embed-card\" href=\"https://www.youtube.com/watch?v=jfKfPfyJRdk\" "
-	       "rel=\"noreferrer\"><span class=\"embed-title\">YouTube</span> <small class=\"embed-host\">www.youtube.com</small></a></figure>\n");
+	       "rel=\"noreferrer\"><span class=\"embed-title\">https://www.youtube.com/watch?v=jfKfPfyJRdk</span> "
+	       "<small class=\"embed-host\">YouTube</small></a></figure>\n");
 	OK(strstr(html("https://social.example/@ann/1234"), "embed-mastodon"));
 	OK(strstr(html("<https://vimeo.com/76979871>"), "embed-vimeo"));
 	OK(strstr(html("[A talk](https://vimeo.com/1){.embed}\n*In 2024*"), "<span class=\"embed-title\">A talk</span>"));
