@@ -9,6 +9,7 @@ libdomain_a_SOURCES = \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/media.c %D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/outbox.c %D%/outbox.h \
 	%D%/post.h %D%/post_read.c %D%/post_save.c \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \
@@ -27,12 +28,14 @@ CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
 QUERY_FILES = \
 	sql/query/platform/account.sql \
 	sql/query/platform/audit.sql \
+	sql/query/platform/job.sql \
 	sql/query/platform/registry.sql \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/site/epoch.sql \
 	sql/query/site/import.sql \
 	sql/query/site/media.sql \
+	sql/query/site/outbox.sql \
 	sql/query/site/post.sql \
 	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \
@@ -40,7 +43,9 @@ QUERY_FILES = \
 	sql/query/site/usage.sql
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
-	sql/site/001-foundation.sql
+	sql/platform/002-jobs.sql \
+	sql/site/001-foundation.sql \
+	sql/site/002-jobs.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "domain/id.h"
+#include "domain/outbox.h"
 #include "domain/queries.h"
 #include "domain/setting.h"
 #include "domain/site.h"
@@ -261,6 +262,15 @@ find_imported(struct ctx *cx, const struct post_draft *d, struct post_saved_as *
 	return true;
 }
 
+/* A post of the future is shown when its time has come. */
+static bool
+schedule(struct ctx *cx, const struct site *site, const struct post_draft *d, usec_t published_at)
+{
+	if (strcmp(d->status, "draft") == 0 || published_at <= clock_wall())
+		return true;
+	return outbox_add(cx, site, "publish", "{}", published_at);
+}
+
 bool
 post_save(struct ctx *cx, const struct site *site, struct cell *cell, const struct post_draft *d,
           struct post_saved_as *out)
@@ -280,7 +290,8 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 	    !write_row(cx, d, out, &r, published_at) ||
 	    !post_set_tags(cx, out->id, d->tags, d->ntags) ||
 	    !post_set_authors(cx, out->id, d->authors, d->nauthors) ||
-	    !index_row(cx, &settings, d, out->id, &r))
+	    !index_row(cx, &settings, d, out->id, &r) ||
+	    !schedule(cx, site, d, published_at))
 		return false;
 	out->dropped_html = r.dropped_html;
 	out->plain_fallback = r.plain_fallback;

@@ -17,7 +17,6 @@
 enum { SLOTS = 1 << 15, DOUBT_SHIFT = 48 };
 
 static const uint64_t EPOCH_MASK = ((uint64_t)1 << DOUBT_SHIFT) - 1;
-static const uint64_t MAGIC = 0x71756f696e000003u; /* "quoin", layout 3 */
 
 struct shared {
 	_Atomic uint64_t magic;
@@ -30,6 +29,9 @@ struct shared {
 	struct shared_site overflow; /* of places past the table: never cached */
 	struct shared_site sites[SLOTS];
 };
+
+/* "quoi", the meaning of the fields, and where the last of them lie. */
+static const uint64_t MAGIC = 0x71756f6900000000u | 4u << 24 | offsetof(struct shared, sites);
 
 /* A number that differs from boot to boot; 0 where the kernel does not tell. */
 static uint64_t

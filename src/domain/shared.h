@@ -43,7 +43,10 @@ struct shared_site {
 	C(redis_errors, "Redis calls that failed") \
 	C(worker_starts, "Worker processes started") \
 	C(worker_crashes, "Worker processes that ended unasked") \
-	C(cell_crashes, "Sandboxed helpers that ended unasked")
+	C(cell_crashes, "Sandboxed helpers that ended unasked") \
+	C(jobs_done, "Jobs done") \
+	C(jobs_failed, "Attempts at a job that failed") \
+	C(jobs_dead, "Jobs given up")
 
 struct shared_counters {
 #define C(name, help) _Atomic uint64_t name;

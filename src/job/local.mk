@@ -1,4 +1,8 @@
 # src/job - work that is not a request.
 noinst_LIBRARIES += libjob.a
 libjob_a_SOURCES = \
-	%D%/process.c %D%/process.h
+	%D%/drain.c %D%/drain.h \
+	%D%/jobs.h \
+	%D%/process.c %D%/process.h \
+	%D%/publish.c \
+	%D%/queue.c %D%/queue.h

@@ -4,8 +4,10 @@
  *
  *	quoin_registry   sites, hosts, places or plans changed: local workers read
  *	                 their registry again
+ *	quoin_wake       a site has effects in its outbox (domain/outbox.h)
  *
- * Without the platform database it goes on trying, and takes the registry for
+ * In between it drains outboxes and runs jobs, one at a time, until nothing is
+ * due, and sleeps until something is.  Without the platform database it goes on trying, and takes the registry for
  * changed when it is back. */
 #ifndef JOB_PROCESS_H
 #define JOB_PROCESS_H

@@ -168,3 +168,7 @@ UPDATE post SET search =
 -- Hosts that pages fetch images from without being asked: for /about-this-site/.
 SELECT DISTINCT m[1] AS url FROM post, regexp_matches(html, '<img[^>]* src="https?://([^"/]+)', 'g') AS m
  WHERE remote > 0 AND status = 'published' AND published_at <= now() ORDER BY 1 LIMIT 100
+
+-- name: post_publish_due :exec
+-- Scheduled posts whose time has come.
+UPDATE post SET status = 'published' WHERE status = 'scheduled' AND published_at <= now()

@@ -1,0 +1,38 @@
+/* jobs.h - every kind of job: one row each.
+ *
+ * JOB(kind, meaning)
+ *
+ * A job of kind x is done by job_x(), and enqueued by outbox_add(…, "x", …) in the
+ * transaction of the change it follows from.  It runs at least once: again after a
+ * failure, and after a crash even if it had done its work.  So it must be
+ * harmless to do twice.
+ *
+ * To add one: a row here, job_x() in a file of its own, and its test. */
+#ifndef JOB_JOBS_H
+#define JOB_JOBS_H
+
+#include "base/ctx.h"
+
+#define JOBS(JOB) \
+	JOB(publish, "Show the posts whose time has come")
+
+struct site;
+struct world;
+
+struct job {
+	int64_t id, attempts;
+	const char *site;       /* its name; NULL: a job of the platform */
+	const char *kind;
+	const char *payload;    /* a JSON object */
+	const char *request_id; /* of the request it follows from, or NULL */
+};
+
+/* False: the reason is on cx->err.  UNAVAILABLE and TIMEOUT say that something
+ * could not be reached; such a job is tried again for as long as it takes, any
+ * other only a few times.  cx is entered into the site and has a deadline. */
+#define JOB(kind, meaning) \
+	bool job_##kind(struct ctx *cx, struct world *w, const struct site *site, const struct job *job) MUST_CHECK;
+JOBS(JOB)
+#undef JOB
+
+#endif
