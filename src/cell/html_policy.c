@@ -18,11 +18,11 @@ static const struct html_tag tags[] = {
 	/* blocks */
 	BLOCK("address"), BLOCK("article", .as = "div"), BLOCK("aside", .as = "div"), BLOCK("blockquote"),
 	BLOCK("center", .as = "div", .class = "align-center"), BLOCK("dd"), BLOCK("details", .attrs = "open"), BLOCK("dialog", .as = "div"),
-	BLOCK("div", .attrs = "tabindex"), BLOCK("dl"), BLOCK("dt"), BLOCK("fieldset", .as = "div"), BLOCK("figcaption"),
+	BLOCK("div"), BLOCK("dl"), BLOCK("dt"), BLOCK("fieldset", .as = "div"), BLOCK("figcaption"),
 	BLOCK("figure"), BLOCK("footer", .as = "div"), BLOCK("form", .as = "div"), BLOCK("h1"), BLOCK("h2"), BLOCK("h3"),
 	BLOCK("h4"), BLOCK("h5"), BLOCK("h6"), BLOCK("header", .as = "div"), BLOCK("hgroup", .as = "div"),
 	BLOCK("hr", .empty = true), BLOCK("li", .attrs = "value"), BLOCK("main", .as = "div"), BLOCK("nav"),
-	BLOCK("ol", .attrs = "start reversed type"), BLOCK("p"), BLOCK("pre", .attrs = "tabindex"), BLOCK("section"), BLOCK("summary"), BLOCK("ul"),
+	BLOCK("ol", .attrs = "start reversed type"), BLOCK("p"), BLOCK("pre", .attrs = "tabindex"), BLOCK("section", .attrs = "tabindex"), BLOCK("summary"), BLOCK("ul"),
 	/* tables */
 	BLOCK("caption"), BLOCK("col", .attrs = "span", .empty = true), BLOCK("colgroup", .attrs = "span"), BLOCK("table"),
 	BLOCK("tbody"), BLOCK("td", .attrs = "colspan rowspan"), BLOCK("tfoot"), BLOCK("th", .attrs = "colspan rowspan scope"),

@@ -6,6 +6,8 @@ libcell_a_SOURCES = \
 	%D%/embed.c %D%/embed.h \
 	%D%/highlight.c %D%/highlight.h \
 	%D%/highlight_languages.c %D%/highlight_languages.h \
+	%D%/html_anew.c %D%/html_attrs.c %D%/html_write.h \
+	%D%/html_element.c %D%/html_element.h \
 	%D%/html_parse.c %D%/html_parse.h \
 	%D%/html_policy.c %D%/html_policy.h \
 	%D%/kinds.c %D%/kinds.h \

@@ -139,3 +139,11 @@ out_number(struct page *p, const char *name, int64_t n)
 {
 	strbuf_addf(&p->out, " %s=\"%lld\"", name, (long long)n);
 }
+
+void
+out_attr(struct page *p, const char *name, struct span value)
+{
+	strbuf_addf(&p->out, " %s=\"", name);
+	out_text(p, value);
+	out(p, "\"");
+}

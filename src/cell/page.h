@@ -51,7 +51,8 @@ void out_url(struct page *p, struct span url);
 /* Start a new line unless at the start of one. */
 void out_line(struct page *p);
 
-/* A number as an attribute: ` name="n"`. */
+/* An attribute: ` name="value"`. */
+void out_attr(struct page *p, const char *name, struct span value);
 void out_number(struct page *p, const char *name, int64_t n);
 
 #endif

@@ -261,7 +261,7 @@ table(struct page *p, struct node *n, bool entering)
 	(void)n;
 	out_line(p);
 	if (entering && !p->reference) {
-		out(p, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+		out(p, "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"");
 		out_text(p, span_of(p->labels.table));
 		strbuf_addf(&p->out, " %lld\">\n", (long long)p->result->tables + 1);
 	}
@@ -277,7 +277,7 @@ table(struct page *p, struct node *n, bool entering)
 	}
 	out(p, "</table>\n");
 	if (!p->reference)
-		out(p, "</div>\n");
+		out(p, "</section>\n");
 }
 
 static void

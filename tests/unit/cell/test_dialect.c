@@ -183,8 +183,8 @@ TEST(footnotes_have_ids_that_no_label_chooses)
 TEST(tables_scroll_and_tasks_are_labelled)
 {
 	IS_STR(html("|a|b|\n|-|:-:|\n|1|2|"),
-	       "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n"
-	       "<th class=\"align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"align-center\">2</td>\n</tr>\n</tbody>\n</table>\n</div>\n");
+	       "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n"
+	       "<th class=\"align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class=\"align-center\">2</td>\n</tr>\n</tbody>\n</table>\n</section>\n");
 	OK(strstr(html("- [x] a"), "<li class=\"task\"><input type=\"checkbox\" checked disabled aria-label=\"Done\"> a</li>"));
 }
 

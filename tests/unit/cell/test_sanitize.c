@@ -59,8 +59,8 @@ TEST(text_and_tables_and_figures_are_kept)
 	IS_STR(clean("<p>H<sub>2</sub>O &amp; <abbr title=\"x &quot;y\">z</abbr>"),
 	       "<p>H<sub>2</sub>O &amp; <abbr title=\"x &quot;y\">z</abbr></p>");
 	IS_STR(clean("<table><tr><th scope=col>a<td colspan=2 align=right>b</table>"),
-	       "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\"><table><tbody><tr>"
-	       "<th scope=\"col\">a</th><td class=\"align-right\" colspan=\"2\">b</td></tr></tbody></table></div>");
+	       "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"Table 1\"><table><tbody><tr>"
+	       "<th scope=\"col\">a</th><td class=\"align-right\" colspan=\"2\">b</td></tr></tbody></table></section>");
 	IS_STR(clean("<details open><summary>s</summary>t</details>"), "<details open><summary>s</summary>t</details>");
 	IS_STR(clean("<figure><img src=a.png alt=A width=20 height=10><figcaption>c</figcaption></figure>"),
 	       "<figure><img src=\"a.png\" alt=\"A\" width=\"20\" height=\"10\" decoding=\"async\"><figcaption>c</figcaption></figure>");
