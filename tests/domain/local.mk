@@ -27,3 +27,8 @@ check_PROGRAMS += tests/domain/test_queries
 tests_domain_test_queries_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_domain_test_queries_SOURCES = %D%/test_queries.c
 tests_domain_test_queries_LDADD = $(DOMAIN_TEST_LIBS)
+
+check_PROGRAMS += tests/domain/test_jobs
+tests_domain_test_jobs_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_domain_test_jobs_SOURCES = %D%/test_jobs.c
+tests_domain_test_jobs_LDADD = libjob.a $(DOMAIN_TEST_LIBS)

@@ -23,9 +23,10 @@ ON CONFLICT (site_id, due) DO NOTHING
 -- name: job_next_due :one
 -- Milliseconds until there is something to do again, a site to be looked at or a
 -- job of these kinds; -1: not as things are.
-SELECT coalesce(greatest(0, ceil(extract(epoch FROM least(
+SELECT CASE WHEN due IS NULL THEN -1 ELSE greatest(0, ceil(extract(epoch FROM due - now()) * 1000)) END::bigint AS ms
+  FROM least(
 	(SELECT min(w.due) FROM wake w JOIN site s ON s.id = w.site_id WHERE s.state = 'active'),
-	(SELECT min(j.due) FROM job j WHERE j.state <> 'dead' AND j.kind = ANY($1::text[]))) - now()) * 1000)), -1)::bigint AS ms
+	(SELECT min(j.due) FROM job j WHERE j.state <> 'dead' AND j.kind = ANY($1::text[]))) AS due
 
 -- name: job_add :exec
 -- Once for each row of an outbox, however often it is copied.

@@ -56,6 +56,27 @@ TEST(what_one_process_wrote_another_reads)
 	shared_close(a);
 }
 
+TEST(what_a_process_counted_outlives_it_and_what_it_held_does_not)
+{
+	struct shared *sh = open_it();
+	struct shared_process *p = shared_process_enter(sh, ROLE_WORKER), *q = shared_process_enter(sh, ROLE_JOBS);
+	struct shared_sums before, sums;
+
+	OK(p && q && p != q);
+	atomic_store(&p->pid, 4711);
+	OK(shared_process_find(sh, 4711) == p);
+	shared_sums(sh, &before);
+	atomic_store(&p->own[3], 5);
+	atomic_store(&q->own[3], 7);
+	shared_process_leave(sh, p);
+	shared_sums(sh, &sums);
+	IS_INT(sums.now[3], 7);
+	IS_INT(sums.past[3], before.past[3] + 5);
+	OK(shared_process_find(sh, 4711) == NULL);
+	shared_process_leave(sh, q);
+	shared_close(sh);
+}
+
 TEST(an_epoch_never_goes_back)
 {
 	struct shared *sh = open_it();
@@ -239,7 +260,8 @@ main(void)
 {
 	static const struct tap_case cases[] = {
 		TAP_CASE(what_one_process_wrote_another_reads),
-		TAP_CASE(an_epoch_never_goes_back),
+		TAP_CASE(what_a_process_counted_outlives_it_and_what_it_held_does_not),
+	TAP_CASE(an_epoch_never_goes_back),
 		TAP_CASE(what_was_learnt_before_a_doubt_is_not_believed),
 		TAP_CASE(a_mark_hides_the_epoch_until_it_is_taken_away),
 		TAP_CASE(more_writers_than_there_is_room_for_are_refused),
