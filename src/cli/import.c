@@ -1,4 +1,5 @@
 /* import.c - quoin import: archives of other programs become posts of a site. */
+#include "base/hash.h"
 #include "cli/app.h"
 #include "domain/import/import.h"
 #include "service/cell.h"
@@ -57,39 +58,53 @@ print_line(const struct import_line *l)
 	printf(" (%s)\n", l->became);
 }
 
-/* Lines of one kind beyond this many are summed up, unless all are asked for. */
+/* Lines of one kind beyond this many are only counted, unless all are asked for. */
 enum { SHOWN = 20 };
 
-static size_t
-count_kind(const struct import_line *lines, size_t n, const char *kind)
-{
-	size_t count = 0;
+struct kind {
+	size_t lines, printed;
+};
 
-	for (size_t i = 0; i < n; i++)
-		count += !strcmp(lines[i].kind, kind);
-	return count;
+static struct map *
+count_kinds(struct arena *a, const struct import_line *lines, size_t n)
+{
+	struct map *kinds = map_new(a);
+
+	for (size_t i = 0; i < n; i++) {
+		struct kind *k = map_get(kinds, span_of(lines[i].kind));
+
+		if (!k)
+			map_set(kinds, span_of(lines[i].kind), k = ARENA_NEW(a, struct kind));
+		k->lines++;
+	}
+	return kinds;
 }
 
 static void
-print_lines(const struct import_report *r, bool all)
+print_lines(struct arena *a, const struct import_report *r, bool all)
 {
 	const struct import_line *lines = r->lines.items;
+	struct map *kinds = count_kinds(a, lines, r->lines.count);
 
 	for (size_t i = 0; i < r->lines.count; i++) {
-		size_t before = count_kind(lines, i, lines[i].kind);
+		struct kind *k = map_get(kinds, span_of(lines[i].kind));
 
-		if (all || before < SHOWN)
+		if (all || k->printed < SHOWN)
 			print_line(&lines[i]);
-		else if (before == SHOWN)
-			printf("… and %zu more lines %s (--all shows them)\n",
-			       count_kind(lines, r->lines.count, lines[i].kind) - SHOWN, lines[i].kind);
+		k->printed++;
+	}
+	for (size_t i = 0; !all && i < map_count(kinds); i++) {
+		const struct kind *k = map_value(kinds, i);
+
+		if (k->lines > SHOWN)
+			printf("… and %zu more of %.*s (--all shows them)\n", k->lines - SHOWN, SPAN_FMT(map_key(kinds, i)));
 	}
 }
 
 static void
-print_report(const struct import_report *r, const char *site, bool dry, bool all)
+print_report(struct arena *a, const struct import_report *r, const char *site, bool dry, bool all)
 {
-	print_lines(r, all);
+	print_lines(a, r, all);
 	printf("%s %s: %lld files = %lld pages + %lld media + %lld told above + %lld failed\n",
 	       dry ? "Would import into" : "Imported into", site, (long long)r->files, (long long)r->pages,
 	       (long long)r->media, (long long)r->skipped, (long long)r->failed);
@@ -165,7 +180,7 @@ cmd_import(int argc, char **argv)
 	else if (opt[OPT_JSON])
 		print_json(app.arena, &report);
 	else
-		print_report(&report, opt[OPT_SITE], opt[OPT_DRY_RUN] != NULL, opt[OPT_ALL] != NULL);
+		print_report(app.arena, &report, opt[OPT_SITE], opt[OPT_DRY_RUN] != NULL, opt[OPT_ALL] != NULL);
 	app_close(&app);
 	return status;
 }

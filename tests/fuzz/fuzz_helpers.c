@@ -4,6 +4,7 @@
 #include "tests/fuzz/fuzz.h"
 
 #include "text/helpers.h"
+#include "text/md_headings.h"
 #include "text/md_links.h"
 #include "text/md_ranges.h"
 
@@ -67,6 +68,18 @@ has_srcset(struct span s)
 	return false;
 }
 
+/* Every heading is found by its own id. */
+static void
+check_headings(struct arena *a, struct span text)
+{
+	struct md_headings h;
+
+	md_headings_find(a, text, &h);
+	for (size_t i = 0; i < h.n && i < 50; i++)
+		if (!md_headings_id(a, &h, span_of(h.items[i].id)))
+			abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -80,6 +93,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	ctx_init(&cx, a);
 	check_ranges(a, text);
+	check_headings(a, text);
 	dyn_set(a, &page, SPAN("title"), dyn_text("A title"));
 	if (helpers_resolve(&cx, text, 1, &hooks, &resolved)) {
 		if (!memchr(text.ptr ? text.ptr : "", '{', size) && !span_eq(resolved.text, text))

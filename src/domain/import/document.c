@@ -383,6 +383,20 @@ read_document(struct archive *ar, struct document *d, const struct front_matter 
 	read_type(ar, d);
 }
 
+/* A document that is there to list others: the site does that itself. */
+static bool
+is_listing(const struct front_matter *fm)
+{
+	static const char *const words[] = { "paginator.", "in site.posts", "in collections.", "in pagination.", "in site.pages" };
+
+	if (front_any(fm->data, "pagination"))
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_find(fm->body, words[i]) >= 0 && span_find(fm->body, "{%") >= 0)
+			return true;
+	return false;
+}
+
 /* The reason a document cannot be read, without the sentence's decoration. */
 static void
 tell_failure(struct archive *ar, struct ctx *cx, struct document *d)
@@ -410,13 +424,16 @@ documents_read(struct archive *ar)
 
 		if (ar->files[i].kind != FILE_DOCUMENT)
 			continue;
-		ar->ndocs++;
 		d->file = &ar->files[i];
 		ctx_init(&cx, scratch);
-		if (open_document(ar, &cx, d, &fm))
-			read_document(ar, d, &fm);
-		else
+		if (!open_document(ar, &cx, d, &fm))
 			tell_failure(ar, &cx, d);
+		else if (is_listing(&fm)) {
+			d->file->kind = FILE_TOLD;
+			report_line(ar, d->file->path, 0, "file.listing", span_of(""), "not taken: it lists pages, which the site does itself");
+		} else
+			read_document(ar, d, &fm);
+		ar->ndocs += d->file->kind == FILE_DOCUMENT;
 		arena_reset(scratch);
 	}
 	arena_free(scratch);

@@ -31,6 +31,12 @@ static const char *const about_files[] = {
 	"AUTHORS", "CODEOWNERS", "CLAUDE", "AGENTS",
 };
 
+/* Languages of templates and programs that generators run. */
+static const char *const template_extensions[] = {
+	".njk", ".liquid", ".hbs", ".handlebars", ".ejs", ".pug", ".haml", ".webc", ".vto", ".tera", ".mdx", ".11ty.js",
+	".11tydata.js", ".11tydata.json", ".rb", ".scss", ".sass", ".less", ".ts", ".tsx", ".jsx",
+};
+
 static const char *const document_extensions[] = { ".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".html", ".htm" };
 
 static bool
@@ -45,16 +51,18 @@ is_one_of(const char *name, const char *const *words, size_t n)
 #define IS_ONE_OF(name, words) is_one_of((name), (words), sizeof(words) / sizeof *(words))
 
 static bool
-has_document_extension(struct span name)
+has_extension(struct span name, const char *const *extensions, size_t count)
 {
-	for (size_t i = 0; i < sizeof document_extensions / sizeof *document_extensions; i++) {
-		size_t n = strlen(document_extensions[i]);
+	for (size_t i = 0; i < count; i++) {
+		size_t n = strlen(extensions[i]);
 
-		if (name.len > n && !strncasecmp(name.ptr + name.len - n, document_extensions[i], n))
+		if (name.len > n && !strncasecmp(name.ptr + name.len - n, extensions[i], n))
 			return true;
 	}
 	return false;
 }
+
+#define HAS_EXTENSION(name, words) has_extension((name), (words), sizeof(words) / sizeof *(words))
 
 /* README, README.md, LICENSE-MIT */
 static bool
@@ -115,11 +123,11 @@ take_file(struct archive *ar, const char *path, const char *name, usec_t mtime)
 	struct span s = span_of(name);
 	bool html = span_ends(s, ".html") || span_ends(s, ".htm");
 
-	if (IS_ONE_OF(name, generator_files))
-		tell(ar, path, "file.generator", "not taken: it steers the generator");
+	if (IS_ONE_OF(name, generator_files) || HAS_EXTENSION(s, template_extensions))
+		tell(ar, path, "file.generator", "not taken: it is a part of the generator");
 	else if (!strncmp(name, "_index.", 7))
 		tell(ar, path, "file.section", "not taken: it heads a list of pages, which the site makes itself");
-	else if (has_document_extension(s)) {
+	else if (HAS_EXTENSION(s, document_extensions)) {
 		bool front = begins_with_front_matter(ar, path);
 
 		if (!front && is_about_archive(name))
