@@ -1,7 +1,7 @@
 """import_archives.py - archives made for the tests: the habits of four generators
 and the accidents of real folders, each in a folder of its own.
 
-	import_archives.make(folder)    writes jekyll/, hugo/, zola/, eleventy/
+	import_archives.make(folder)    writes jekyll/, hugo/, zola/, eleventy/, accidents/
 """
 import os
 import struct
@@ -182,16 +182,39 @@ author:
     "bare.html": "<html><body>An export</body></html>\n",
 }
 
-ARCHIVES = {"jekyll": JEKYLL, "hugo": HUGO, "zola": ZOLA, "eleventy": ELEVENTY}
+# What nobody meant to write.
+ACCIDENTS = {
+    "empty.md": "",
+    "only-front.md": "---\ntitle: Only front matter\ndate: 2020-01-01\n---\n",
+    "bomb.md": "---\na: &a [x,x,x,x,x,x,x,x]\n" + "".join("%s: &%s [%s]\n" % (c, c, ",".join(["*" + p] * 8))
+               for p, c in zip("abcdefg", "bcdefgh")) + "---\nText\n",
+    "large.md": "---\ntitle: Large\ndate: 2020-01-02\n---\n" + "word " * 200000,
+    "huge.md": "x" * (9 << 20),
+    "zero.md": b"---\ntitle: Zero\n---\na\0b\n",
+    "long-title.md": "---\ntitle: " + "very " * 200 + "long\ndate: 2020-01-03\n---\nText\n",
+    "tables.md": "---\ntitle: Tables\ndate: 2020-01-04\n---\n" + "|\n-|\n" * 8000,
+    "many.md": "---\ntitle: Many\ntags: [" + ", ".join("tag %d" % i for i in range(500)) + "]\n---\n" + "[a](b) {{ x }} " * 500,
+    "same/name.md": "---\ntitle: One\ndate: 2020-01-05\npermalink: /same/\n---\nOne\n",
+    "same/other.md": "---\ntitle: Two\ndate: 2020-01-06\npermalink: /same/\n---\nTwo\n",
+    "symbols.md": "---\ntitle: \"!!!\"\nslug: \"???\"\ndate: 2020-01-07\n---\nText\n",
+    "tag.md": "---\ntitle: Tag\nlayout: page\n---\nIts name is taken by the site.\n",
+    "bad-name-\udcff.md": "---\ntitle: A name that is not UTF-8\ndate: 2020-01-08\n---\nText\n",
+    "folder.md/inside.md": "---\ntitle: Inside\ndate: 2020-01-09\n---\nText\n",
+    "text.png": "not a picture",
+    "uses.md": "---\ntitle: Uses\ndate: 2020-01-10\nimage: text.png\n---\n![Kept](text.png) [file](text.png)\n",
+}
+
+ARCHIVES = {"jekyll": JEKYLL, "hugo": HUGO, "zola": ZOLA, "eleventy": ELEVENTY, "accidents": ACCIDENTS}
 
 
 def make(folder):
     """Write them all; returns their paths by name."""
     for name, files in ARCHIVES.items():
         for path, data in files.items():
-            full = os.path.join(folder, name, path)
+            full = os.fsencode(os.path.join(folder, name, path)) if name == "accidents" else os.path.join(folder, name, path)
             os.makedirs(os.path.dirname(full), exist_ok=True)
             with open(full, "wb") as f:
                 f.write(data if isinstance(data, bytes) else data.encode())
             os.utime(full, (1700000000, 1700000000))
+    os.symlink("empty.md", os.path.join(folder, "accidents", "link.md"))
     return {name: os.path.join(folder, name) for name in ARCHIVES}

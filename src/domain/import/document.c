@@ -123,6 +123,22 @@ title_of_text(struct archive *ar, struct span body)
 	return NULL;
 }
 
+/* A title is shown as it is: marks of code in it would be seen. */
+static const char *
+without_ticks(struct arena *a, const char *title)
+{
+	char *out = arena_strdup(a, title), *to = out;
+	size_t ticks = 0;
+
+	for (const char *p = title; *p; p++) {
+		ticks += *p == '`';
+		if (*p != '`')
+			*to++ = *p;
+	}
+	*to = '\0';
+	return ticks % 2 || !*out ? title : out;
+}
+
 static void
 read_texts(struct archive *ar, struct document *d, struct span body)
 {
@@ -137,6 +153,7 @@ read_texts(struct archive *ar, struct document *d, struct span body)
 	}
 	if (!d->title || !*d->title)
 		d->title = title_of_stem(ar->arena, d->stem);
+	d->title = without_ticks(ar->arena, d->title);
 	d->excerpt = summary ? summary : description;
 	if (summary && description && strcmp(summary, description))
 		d->meta_description = plain_text(ar->arena, description, META_CHARS);

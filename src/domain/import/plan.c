@@ -207,14 +207,24 @@ settle_slugs(struct archive *ar, const struct known *known, size_t n)
 	}
 }
 
+/* Equal but for a slash at the end. */
+static bool
+same_address(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+
+	n -= n > 1 && a[n - 1] == '/';
+	m -= m > 1 && b[m - 1] == '/';
+	return n == m && !memcmp(a, b, n);
+}
+
 static void
 count_kept(struct archive *ar)
 {
 	for (size_t i = 0; i < ar->ndocs; i++) {
 		const struct document *d = &ar->docs[i];
 
-		if (!d->failed && d->nold &&
-		    !strcmp(address_key(ar->arena, span_of(d->old[0])), address_key(ar->arena, span_of(d->path))))
+		if (!d->failed && d->nold && same_address(d->old[0], d->path))
 			ar->report->kept_addresses++;
 	}
 }

@@ -193,7 +193,7 @@ save_together(struct batch *b, const struct prepared *items, size_t n)
 static bool
 is_general(const struct err *e)
 {
-	return e->kind == ERR_UNAVAILABLE || e->kind == ERR_INTERNAL || (e->kind == ERR_TOO_LARGE && !strcmp(e->code, "media.quota"));
+	return e->kind == ERR_UNAVAILABLE || !strcmp(e->code, "pg.commit_unknown") || !strcmp(e->code, "media.quota");
 }
 
 static bool

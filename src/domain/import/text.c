@@ -191,7 +191,8 @@ link_to_nothing(struct found_link *f)
 		return MD_LINK_KEEP;
 	}
 	if (f->link->image) {
-		tell(f->p, f->line, "image.missing", f->link->to, "its alternative text stays");
+		tell(f->p, f->line, "image.missing", f->link->to,
+		     f->p->text ? "its alternative text stays" : "the post has no picture");
 		return MD_LINK_TEXT;
 	}
 	tell(f->p, f->line, is_picture(f->link->to) ? "image.missing" : "link.unknown", f->link->to,
