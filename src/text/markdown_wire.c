@@ -254,11 +254,13 @@ make_whole(struct markdown_result *r, struct markdown_heading *headings, struct 
 		r->excerpt = "";
 	if (r->public_text > strlen(r->text))
 		r->public_text = strlen(r->text);
-	for (struct markdown_heading *h = headings; h < headings + r->n_headings; h++) {
-		h->id = h->id ? h->id : "";
-		h->text = h->text ? h->text : "";
+	for (size_t i = 0; i < r->n_headings; i++) {
+		headings[i].id = headings[i].id ? headings[i].id : "";
+		headings[i].text = headings[i].text ? headings[i].text : "";
 	}
-	for (struct markdown_link *l = links; l < links + r->n_links; l++) {
+	for (size_t i = 0; i < r->n_links; i++) {
+		struct markdown_link *l = &links[i];
+
 		l->kind = l->kind <= MARKDOWN_CARD ? l->kind : MARKDOWN_LINK;
 		l->url = l->url ? l->url : "";
 		l->text = l->text ? l->text : "";
