@@ -7,7 +7,32 @@
 #include <wchar.h>
 #include <wctype.h>
 
-/* The locale is C.UTF-8 (main_cell.c), so that these know every script. */
+/* Within a word and no part of its name: apostrophes, the accents Arabic and
+ * Hebrew are mostly written without, what only joins, chooses a glyph or turns
+ * the direction. */
+static bool
+is_silent(int32_t cp)
+{
+	static const int32_t ranges[][2] = {
+		{ '\'', '\'' }, { 0x591, 0x5c7 }, { 0x610, 0x61a }, { 0x64b, 0x65f }, { 0x670, 0x670 }, { 0x6d6, 0x6ed },
+		{ 0x200b, 0x200f }, { 0x2019, 0x2019 }, { 0x202a, 0x202e }, { 0x2060, 0x206f }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },
+		{ 0xe0000, 0xeffff },
+	};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		if (cp >= ranges[i][0] && cp <= ranges[i][1])
+			return true;
+	return false;
+}
+
+/* Vowel signs and the like, without which many scripts cannot be read. */
+static bool
+is_mark(int32_t cp)
+{
+	return cp > 0x2ff && wcwidth((wchar_t)cp) == 0;
+}
+
+/* The locale is C.UTF-8 (kinds.c), so that these know every script. */
 static void
 slug_of(struct strbuf *to, struct span text)
 {
@@ -16,10 +41,10 @@ slug_of(struct strbuf *to, struct span text)
 	for (size_t pos = 0; pos < text.len && to->len < 120; ) {
 		int32_t cp = utf8_next(text, &pos);
 
-		/* Marks are not alnum, yet letters of many scripts are made with them. */
-		bool kept = cp == '_' || (cp >= 0 && (iswalnum((wint_t)cp) || (cp > 0x2ff && wcwidth((wchar_t)cp) == 0)));
-		if (!kept) {
-			gap |= cp != '\'' && cp != 0x2019;
+		if (is_silent(cp))
+			continue;
+		if (cp < 0 || (cp != '_' && !iswalnum((wint_t)cp) && !is_mark(cp))) {
+			gap = true;
 			continue;
 		}
 		if (gap && to->len)

@@ -114,15 +114,57 @@ print(struct arena *a, const struct markdown_result *r, const char *const *value
 		fprintf(stderr, "quoin: %s\n", r->notes[i]);
 }
 
-int
-cmd_markdown(int argc, char **argv)
+static bool
+read_stdin(struct ctx *cx, struct span *out)
 {
-	const char *values[sizeof names / sizeof *names] = { NULL };
+	struct strbuf sb;
+	size_t n = 1;
+
+	strbuf_init(&sb, cx->arena, LARGEST_FILE);
+	while (n) {
+		char *to = strbuf_reserve(&sb, 65536);
+
+		if (!to)
+			return fail(cx, ERR_TOO_LARGE, "file.too_large", "The text is longer than 4 MB.");
+		n = fread(to, 1, 65536, stdin);
+		strbuf_grew(&sb, n);
+	}
+	*out = strbuf_span(&sb);
+	return true;
+}
+
+static bool
+read_source(struct ctx *cx, const char *path, struct span *out)
+{
+	return strcmp(path, "-") == 0 ? read_stdin(cx, out) : file_read(cx, path, LARGEST_FILE, out);
+}
+
+static int
+render(const char *path, const char *const *values)
+{
 	struct app app = { .arena = arena_new(1 << 16) };
+	struct cell *cell = cell_spawn(NULL);
+	struct markdown_options opt = {
+		.raw_html = values[RAW], .load_remote = values[REMOTE], .id_prefix = values[PREFIX], .max_bytes = LARGEST_FILE,
+	};
 	struct markdown_result r;
 	struct span source;
 
 	ctx_init(&app.cx, app.arena);
+	bool ok = read_source(&app.cx, path, &source) && cell_markdown(&app.cx, cell, &opt, source, &r);
+	if (ok)
+		print(app.arena, &r, values);
+	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "render %s", path));
+	cell_free(cell);
+	arena_free(app.arena);
+	return status;
+}
+
+int
+cmd_markdown(int argc, char **argv)
+{
+	const char *values[sizeof names / sizeof *names] = { NULL };
+
 	argc--, argv++;
 	if (!app_options(&argc, argv, names, values))
 		return EXIT_USAGE;
@@ -130,16 +172,5 @@ cmd_markdown(int argc, char **argv)
 		return printf("usage: quoin %s\n", usage), EXIT_DONE;
 	if (argc != 1)
 		return app_usage(usage);
-	struct markdown_options opt = {
-		.raw_html = values[RAW], .load_remote = values[REMOTE], .id_prefix = values[PREFIX], .max_bytes = LARGEST_FILE,
-	};
-	struct cell *cell = cell_spawn(NULL);
-	bool ok = file_read(&app.cx, strcmp(argv[0], "-") == 0 ? "/dev/stdin" : argv[0], LARGEST_FILE, &source) &&
-	          cell_markdown(&app.cx, cell, &opt, source, &r);
-	if (ok)
-		print(app.arena, &r, values);
-	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "render %s", argv[0]));
-	cell_free(cell);
-	arena_free(app.arena);
-	return status;
+	return render(argv[0], values);
 }

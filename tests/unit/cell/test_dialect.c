@@ -148,6 +148,7 @@ TEST(headings_have_ids_of_their_own)
 	struct markdown_options opt = { .id_prefix = "p1-" };
 
 	IS_STR(html("# Don't *panic*, Ärger & 見出し"), "<h1 id=\"dont-panic-ärger-見出し\">Don't <em>panic</em>, Ärger &amp; 見出し</h1>\n");
+	IS_STR(html("# كُن مبادرًا ❤️ क्षि"), "<h1 id=\"كن-مبادرا-क्षि\">كُن مبادرًا ❤️ क्षि</h1>\n");
 	IS_STR(html("# A\n# A\n# A-1\n# !!"), "<h1 id=\"a\">A</h1>\n<h1 id=\"a-1\">A</h1>\n<h1 id=\"a-1-1\">A-1</h1>\n<h1 id=\"section\">!!</h1>\n");
 	IS_STR(html("## T {#My_Id}"), "<h2 id=\"My_Id\">T</h2>\n");
 	IS_STR(html_with("# A b\n[x](#a-b) [y](#A--b) [z](#%41-b) [w](/p#a-b)", &opt),
