@@ -11,3 +11,6 @@ tests_unit_cli_test_supervisor_LDADD = libcli.a libdomain.a libservice.a libtext
 
 TESTS += %D%/markdown.t
 EXTRA_DIST += %D%/markdown.t
+
+TESTS += %D%/template.t
+EXTRA_DIST += %D%/template.t
