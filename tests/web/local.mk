@@ -5,3 +5,8 @@ tests_web_fcgi_echo_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_web_fcgi_echo_SOURCES = %D%/fcgi_echo.c
 tests_web_fcgi_echo_LDADD = -lfcgi
 CLEANFILES += tests/web/fcgi_echo
+
+EXTRA_PROGRAMS += tests/web/load
+tests_web_load_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_web_load_SOURCES = %D%/load.c
+CLEANFILES += tests/web/load

@@ -1,0 +1,340 @@
+"""quoin serve under readers' eyes: what may happen to it without one of them noticing."""
+import os
+import random
+import re
+import signal
+import threading
+import time
+
+from harness import eq, fetch, has, lacks, ok, run, scenario, send_raw, tool, wait_for
+from test_faults import closed_database, database_of, psql, until_200, workers
+from under_load import LONG, EventLog, Readers, Writer
+
+RATE = 1200 if LONG else 300
+PATHS = ["/", "/archive/", "/rss/", "/about-this-site/"]
+SEARCHES = ["/search/?q=word-%d" % n for n in range(200)]       # too many to be in a cache for long
+
+
+def told(engine, sig):
+    os.kill(engine.process.pid, sig)
+
+
+def children(engine, role):
+    """Pids of a role, by the name the kernel shows."""
+    found = []
+    for pid in workers(engine):
+        with open("/proc/%d/comm" % pid) as f:
+            if f.read().strip() == "quoin-" + role:
+                found.append(pid)
+    return found
+
+
+def internal(engine, path):
+    return send_raw(engine.internal_address("nginx"), b"GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n" % path.encode())
+
+
+def metrics(engine):
+    text = internal(engine, "/metrics").text
+    return {name: float(value) for name, value in re.findall(r"^([a-z_0-9]+(?:\{[^}]*\})?) (\S+)$", text, re.M)}
+
+
+class locked_posts:
+    """Whoever reads this site's posts waits, while this is entered."""
+
+    def __init__(self, engine, site):
+        self.engine, self.database = engine, database_of(engine, site)
+
+    def __enter__(self):
+        self.process = self.engine.world.start("lock", [
+            "psql", "-X", "-c", "BEGIN; LOCK TABLE post; SELECT pg_sleep(60)",
+            os.environ["QUOIN_TEST_DB"].replace("dbname=postgres", "dbname=" + self.database)])
+        wait_for("the lock", lambda: psql(
+            self.engine, "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
+            " AND relation = 'post'::regclass", self.database) == "1")
+
+    def __exit__(self, *_):
+        psql(self.engine, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+             " WHERE query LIKE '%LOCK TABLE post%' AND pid <> pg_backend_pid()")
+        self.engine.world.stop(self.process)
+
+
+# -- nothing fails ------------------------------------------------------------------
+
+@scenario
+def readers_notice_nothing_of_a_reload(engine):
+    log = EventLog(engine)
+    with Readers(engine, "nginx", engine.site("alpha"), PATHS, RATE) as readers, Writer(engine, "nginx", "alpha") as writer:
+        for times in range(1, 10 if LONG else 3):
+            told(engine, signal.SIGHUP)
+            log.wait("serve.ready", times)
+            time.sleep(2 if LONG else 0.5)
+    print("# " + readers.summary())
+    eq(readers.failed, [], "failed requests")
+    eq(writer.unseen, [], "titles saved and not shown")
+
+
+@scenario
+def readers_notice_nothing_of_an_upgrade_in_place(engine):
+    log = EventLog(engine)
+    pid = engine.process.pid
+    before = set(workers(engine))
+    with Readers(engine, "nginx", engine.site("alpha"), PATHS, RATE) as readers:
+        for times in range(1, 10 if LONG else 3):
+            told(engine, signal.SIGUSR2)
+            log.wait("serve.upgraded", times)
+            log.wait("serve.ready", times)
+            time.sleep(2 if LONG else 0.5)
+    print("# " + readers.summary())
+    eq(readers.failed, [], "failed requests")
+    eq(engine.process.poll(), None, "end of the supervisor")
+    eq(engine.process.pid, pid, "pid")
+    wait_for("the old processes' end", lambda: not before & set(workers(engine)))
+
+
+@scenario
+def readers_notice_nothing_of_workers_told_to_end(engine):
+    with Readers(engine, "nginx", engine.site("alpha"), PATHS, RATE) as readers:
+        for _ in range(10 if LONG else 3):
+            os.kill(random.choice(children(engine, "worker")), signal.SIGTERM)
+            time.sleep(1 if LONG else 0.4)
+    print("# " + readers.summary())
+    eq(readers.failed, [], "failed requests")
+
+
+@scenario
+def behind_Caddy_readers_notice_nothing_of_a_restart(engine):
+    with Readers(engine, "caddy", engine.site("alpha"), PATHS, RATE / 4) as readers:
+        for _ in range(5 if LONG else 1):
+            engine.restart()
+            time.sleep(1)
+    print("# " + readers.summary())
+    eq(readers.failed, [], "failed requests")
+
+
+@scenario
+def killed_workers_fail_only_what_they_held(engine):
+    kills = []
+    with Readers(engine, "nginx", engine.site("alpha"), PATHS + SEARCHES, RATE) as readers, Writer(engine, "nginx", "alpha") as writer:
+        start = time.monotonic()
+        for n in range(20 if LONG else 4):
+            time.sleep(random.uniform(0, 6 if LONG else 1))
+            victim = random.choice(children(engine, "worker"))
+            kills.append(time.monotonic())
+            os.kill(victim, signal.SIGKILL)
+        if LONG:
+            time.sleep(max(0, 60 - (time.monotonic() - start)))
+    print("# %d kills, %s; %d saved" % (len(kills), readers.summary(), writer.saved))
+    for begin, end, why in readers.failed:
+        ok(any(begin <= t + 0.1 and end >= t for t in kills),
+           "a request failed that no killed worker can have held: %.3f to %.3f, %s" % (begin, end, why))
+    ok(len(readers.failed) <= len(kills) * readers.connections, "%d requests failed" % len(readers.failed))
+    eq(writer.unseen, [], "titles saved and not shown")
+    if LONG:
+        ok(readers.requests >= 60000, "too few requests: %d" % readers.requests)
+
+
+@scenario
+def what_a_killed_worker_held_fails_at_once(engine):
+    host, slow = engine.site("alpha"), engine.site("delta")
+    answers = []
+    with locked_posts(engine, "delta"):
+        held = [threading.Thread(target=lambda n=n: answers.append((engine.get("nginx", slow, "/search/?q=held-%d" % n), time.monotonic())))
+                for n in range(3)]
+        for one in held:
+            one.start()
+        wait_for("requests at work", lambda: metrics(engine)["quoin_server_busy"] == 4)
+        with Readers(engine, "nginx", host, PATHS, RATE) as readers:
+            killed = time.monotonic()
+            for pid in children(engine, "worker"):
+                os.kill(pid, signal.SIGKILL)
+            for one in held:
+                one.join()
+    eq([a.status for a, _ in answers], [503] * 3, "statuses of what was held")
+    ok(all(at - killed < 1 for _, at in answers), "they waited: %r" % [at - killed for _, at in answers])
+    ok(all(begin <= killed + 0.1 for begin, _, _ in readers.failed), "a later request failed: %r" % readers.failed)
+
+
+# -- health and metrics ---------------------------------------------------------------
+
+@scenario
+def readiness_names_what_cannot_be_reached(engine):
+    answer = internal(engine, "/readyz")
+    eq((answer.status, answer.text), (200, "platform_db: ok\nredis_state: ok\n"), "answer")
+    engine.stop_redis("redis-state")
+    try:
+        answer = internal(engine, "/readyz")
+        eq(answer.status, 503, "status without Redis")
+        has(answer.text, "platform_db: ok\nredis_state: it does not answer")
+        eq(internal(engine, "/healthz").status, 200, "health")
+        eq(engine.get("nginx", engine.site("alpha")).status, 200, "a page")
+    finally:
+        engine.start_redis("redis-state")
+    eq(internal(engine, "/readyz").status, 200, "status with Redis again")
+    with closed_database(engine, engine.database):
+        start = time.monotonic()
+        answer = internal(engine, "/readyz")
+        eq(answer.status, 503, "status without the platform database")
+        lacks(answer.text, "platform_db: ok")
+        ok(time.monotonic() - start < 2.5, "it took %.1f s" % (time.monotonic() - start))
+    wait_for("readiness", lambda: internal(engine, "/readyz").status == 200, seconds=20)
+
+
+@scenario
+def one_scrape_speaks_for_all_processes(engine):
+    host = engine.site("alpha")
+    for _ in range(20):
+        engine.get("nginx", host)
+    before = metrics(engine)
+    for role, count in (("supervisor", 1), ("worker", 2), ("jobs", 1), ("cell", 1)):
+        eq(before['quoin_processes{role="%s"}' % role], count, role)
+        ok(before['quoin_memory_pss_bytes{role="%s"}' % role] > 100000, role + " has no memory")
+    ok(before["quoin_sites"] >= 1, "no sites")
+    log = EventLog(engine)
+    for pid in children(engine, "worker"):
+        os.kill(pid, signal.SIGKILL)
+    log.wait("process.crashed", 2)
+    until_200(engine, host)
+    after = metrics(engine)
+    eq(after["quoin_worker_crashes_total"], before["quoin_worker_crashes_total"] + 2, "crashes")
+    for name, value in before.items():
+        if name.endswith("_total"):
+            ok(after[name] >= value, "%s went back from %d to %d" % (name, value, after[name]))
+    eq(after["quoin_server_busy"], 1, "busy threads: the one that answers")
+    eq(after["quoin_server_parked"], 0, "parked connections")
+
+
+@scenario
+def metrics_are_well_formed(engine):
+    answer = internal(engine, "/metrics")
+    has(answer.header("Content-Type"), "text/plain; version=0.0.4")
+    typed = set()
+    for line in answer.text.splitlines():
+        kind = re.match(r"# TYPE ([a-z_0-9]+) (counter|gauge)$", line)
+        value = re.match(r"([a-z_0-9]+)(\{[a-z]+=\"[^\"]+\"\})? \d+$", line)
+        ok(kind or value or re.match(r"# HELP [a-z_0-9]+ \S", line), "not a line of metrics: " + line)
+        if kind:
+            ok(kind[1] not in typed, kind[1] + " is told twice")
+            eq(kind[1].endswith("_total"), kind[2] == "counter", kind[1] + " is a counter")
+            typed.add(kind[1])
+        elif value:
+            ok(value[1] in typed, value[1] + " has no type")
+
+
+# -- jobs -------------------------------------------------------------------------------
+
+@scenario
+def a_post_of_the_future_appears_at_its_time(engine, scratch):
+    host = engine.site("alpha")
+    at = time.time() + 3
+    os.makedirs(scratch + "/future/_posts")
+    with open(scratch + "/future/_posts/2026-01-01-later.md", "w") as f:
+        f.write("---\ntitle: Not yet\ndate: %s\n---\nBut now.\n" % time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at)))
+    engine.quoin("import", "markdown", scratch + "/future", "--site", "alpha")
+    lacks(engine.get("nginx", host).text, "Not yet")
+    wait_for("the post", lambda: "Not yet" in engine.get("nginx", host).text, seconds=10)
+    late = time.time() - at
+    ok(-1 < late < 2, "it appeared %.1f s after its time" % late)
+
+
+@scenario
+def a_host_added_on_another_machine_is_known_at_once(engine):
+    engine.site("alpha")
+    eq(engine.get("nginx", "elsewhere.test").status, 421, "status before")
+    psql(engine, "INSERT INTO host (name, site_id) SELECT 'elsewhere.test', id FROM site WHERE name = 'alpha'", engine.database)
+    wait_for("the host", lambda: engine.get("nginx", "elsewhere.test").status == 301, seconds=2)
+    psql(engine, "DELETE FROM host WHERE name = 'elsewhere.test'", engine.database)
+    wait_for("its end", lambda: engine.get("nginx", "elsewhere.test").status == 421, seconds=2)
+
+
+@scenario
+def what_changed_while_the_platform_was_away_is_heard_afterwards(engine):
+    host = engine.site("alpha")
+    with closed_database(engine, engine.database):
+        eq(engine.get("nginx", host).status, 200, "status meanwhile")
+    psql(engine, "INSERT INTO host (name, site_id) SELECT 'unheard.test', id FROM site WHERE name = 'alpha'", engine.database)
+    wait_for("the host", lambda: engine.get("nginx", "unheard.test").status == 301, seconds=25)
+    psql(engine, "DELETE FROM host WHERE name = 'unheard.test'", engine.database)
+
+
+# -- faults -------------------------------------------------------------------------------
+
+@scenario
+def a_site_whose_database_is_gone_shows_its_cached_pages(engine):
+    host = engine.site("gamma")
+    pages = {path: engine.get("nginx", host, path).text for path in PATHS}
+    with closed_database(engine, database_of(engine, "gamma")):
+        for path in PATHS * 3:
+            answer = engine.get("nginx", host, path)
+            eq((answer.status, answer.text), (200, pages[path]), "the cached " + path)
+        eq(engine.get("nginx", host, "/search/?q=never-asked-before").status, 503, "a page nobody has seen")
+    ok(until_200(engine, host, path="/search/?q=now-it-is") < 20, "it does not come back")
+
+
+@scenario
+def without_the_redis_of_sessions_public_pages_come(engine):
+    host = engine.site("alpha")
+    engine.stop_redis("redis-state")
+    try:
+        for path in PATHS + ["/search/?q=sessions"]:
+            eq(engine.get("nginx", host, path).status, 200, path)
+    finally:
+        engine.start_redis("redis-state")
+
+
+@scenario
+def with_every_thread_busy_others_are_told_to_come_back(engine):
+    slow, host = engine.site("delta"), engine.site("alpha")
+    engine.write_conf(workers="1", threads="2", overload_wait="300ms", statement_timeout="4s")
+    log = EventLog(engine)
+    told(engine, signal.SIGHUP)
+    log.wait("serve.ready")
+    try:
+        with locked_posts(engine, "delta"):
+            answers, start = [], time.monotonic()
+            crowd = [threading.Thread(target=lambda n=n: answers.append(
+                engine.get("nginx", slow, "/search/?q=slow-%d" % n))) for n in range(12)]
+            for one in crowd:
+                one.start()
+            for one in crowd:
+                one.join()
+            took = time.monotonic() - start
+            eq([a.status for a in answers], [503] * 12, "statuses")
+            ok(all(a.header("Retry-After") for a in answers), "one has no Retry-After")
+            ok(took < 15, "it took %.1f s" % took)
+    finally:
+        engine.write_conf()
+        told(engine, signal.SIGHUP)
+        log.wait("serve.ready", 2)
+    ok(until_200(engine, slow, path="/search/?q=later") < 5, "the slow site does not come back")
+    ok(until_200(engine, host) < 1, "another site does not come back")
+
+
+@scenario
+def nothing_a_client_sends_is_a_server_error(engine):
+    host = engine.site("alpha").encode()
+    head = b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n"
+    for request in (
+            b"GET /%00" + head + b"\r\n", b"GET /%ff%fe" + head + b"\r\n", b"GET /%zz" + head + b"\r\n",
+            b"GET /../../etc/passwd" + head + b"\r\n", b"GET /a%2f..%2fb" + head + b"\r\n",
+            b"GET /" + b"a" * 4000 + head + b"\r\n", b"GET /?" + b"x=1&" * 1000 + head + b"\r\n",
+            b"GET /page/999999999999999999999/" + head + b"\r\n", b"GET /page/-1/" + head + b"\r\n",
+            b"GET /search/?q=%ff%00" + head + b"\r\n", b"GET /search/?q=" + b"%22(" * 300 + head + b"\r\n",
+            b"GET /tag/%e2%80%ae/" + head + b"\r\n", b"GET /rss/" + head + b"If-None-Match: \xff\r\n\r\n",
+            b"POST /" + head + b"Content-Length: 3\r\n\r\na=1", b"PUT /" + head + b"Content-Length: 0\r\n\r\n",
+            b"BREW /" + head + b"\r\n", b"GET /" + head + b"Cookie: " + b"a=b; " * 500 + b"\r\n\r\n",
+            b"GET /" + head + b"Accept-Encoding: gzip;q=nan, br;q=9e99\r\n\r\n",
+            b"GET /" + head + b"Range: bytes=9-1\r\n\r\n"):
+        answer = send_raw(engine.address("nginx"), request)
+        ok(answer.status < 500, "%r is %d" % (request[:60], answer.status))
+
+
+@scenario
+def it_serves_soon_after_it_starts(engine):
+    host = engine.site("alpha")
+    engine.world.stop(engine.process)
+    start = time.monotonic()
+    engine.serve()
+    until_200(engine, host)
+    took = time.monotonic() - start
+    print("# %.0f ms from exec to the first 200" % (took * 1000))
+    ok(took < (0.3 if LONG else 3), "it took %.0f ms" % (took * 1000))
