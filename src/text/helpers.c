@@ -16,8 +16,8 @@ rest_of(const struct helpers *h)
 	return span_skip(h->text, h->pos);
 }
 
-static void
-advance(struct helpers *h, size_t n)
+void
+helper_advance(struct helpers *h, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		h->line += h->text.ptr[h->pos + i] == '\n';
@@ -251,7 +251,7 @@ take_pair(struct helpers *h, const struct syntax *syntax, const struct helper *t
 		    !find_tag(h, h->pos + len, syntax->kind == SHORTCODE ? p->open : p->close, &close, &close_len)) {
 			h->open_pairs |= 1u << i;
 			helper_note(h, "helper.open", tag->whole, "left out: nothing closes it");
-			advance(h, len);
+			helper_advance(h, len);
 			return true;
 		}
 		held = (struct span){ h->text.ptr + h->pos + len, close - h->pos - len };
@@ -259,7 +259,7 @@ take_pair(struct helpers *h, const struct syntax *syntax, const struct helper *t
 			strbuf_add_span(&h->out, held);
 		else if (p->kind == PAIR_CODE)
 			write_fence(h, tag, held);
-		advance(h, close + close_len - h->pos);
+		helper_advance(h, close + close_len - h->pos);
 		return true;
 	}
 	return false;
@@ -340,11 +340,11 @@ static void
 take_tag(struct helpers *h, const struct syntax *syntax, struct helper *found, struct span body, size_t len)
 {
 	if (syntax->kind == SHORTCODE && write_shown_shortcode(h, syntax, body)) {
-		advance(h, len);
+		helper_advance(h, len);
 		return;
 	}
 	if (span_starts(body, "/")) {
-		advance(h, len);
+		helper_advance(h, len);
 		return;
 	}
 	split_name(body, &found->name, &found->rest);
@@ -352,7 +352,7 @@ take_tag(struct helpers *h, const struct syntax *syntax, struct helper *found, s
 		return;
 	if (!helper_tag(h, found))
 		drop_tag(h, found);
-	advance(h, len);
+	helper_advance(h, len);
 }
 
 /* A helper at pos, if one begins there. */
@@ -376,7 +376,7 @@ take_helper(struct helpers *h)
 	else {
 		if (syntax->kind == VALUE)
 			write_value(h, &found, body);
-		advance(h, len);
+		helper_advance(h, len);
 	}
 	mark(h);
 	return true;
@@ -442,7 +442,7 @@ take_attributes(struct helpers *h)
 		write_attributes(h, body);
 	else
 		return false;
-	advance(h, (size_t)close + 1);
+	helper_advance(h, (size_t)close + 1);
 	mark(h);
 	return true;
 }
@@ -459,11 +459,11 @@ copy_code(struct helpers *h, size_t end)
 		const struct syntax *syntax = h->text.ptr[h->pos] == '{' ? syntax_at(h, h->pos, &body, &len) : NULL;
 
 		if (syntax && syntax->kind == TAG && (span_is(body, "raw") || span_is(body, "endraw"))) {
-			advance(h, len);
+			helper_advance(h, len);
 			continue;
 		}
 		strbuf_addc(&h->out, h->text.ptr[h->pos]);
-		advance(h, 1);
+		helper_advance(h, 1);
 	}
 }
 
@@ -471,16 +471,24 @@ static void
 step(struct helpers *h)
 {
 	const struct md_range *code = md_range_at(h->ranges.code, h->ranges.ncode, h->pos, &h->code_hint);
-	char c = h->text.ptr[h->pos];
+	char c;
 
 	if (code) {
 		copy_code(h, code->end);
 		return;
 	}
+	helper_dedent(h);
+	if (h->pos >= h->text.len || md_range_at(h->ranges.code, h->ranges.ncode, h->pos, &h->code_hint))
+		return;
+	c = h->text.ptr[h->pos];
+	if (c == '<' && helper_html(h)) {
+		mark(h);
+		return;
+	}
 	if (c == '{' && (take_helper(h) || take_attributes(h)))
 		return;
 	strbuf_addc(&h->out, c);
-	advance(h, 1);
+	helper_advance(h, 1);
 }
 
 bool

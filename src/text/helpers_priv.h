@@ -1,6 +1,6 @@
 /* helpers_priv.h - between helpers.c (finding them), helper_args.c (reading
- * their arguments), helper_value.c (values and filters) and helper_tags.c (what
- * each becomes). */
+ * their arguments), helper_value.c (values and filters), helper_tags.c (what
+ * each becomes) and helper_html.c (Markdown inside HTML). */
 #ifndef TEXT_HELPERS_PRIV_H
 #define TEXT_HELPERS_PRIV_H
 
@@ -14,6 +14,16 @@ struct helper_close {
 	bool known;
 };
 
+/* An element whose inside is Markdown. */
+struct helper_element {
+	struct span name;
+	size_t inside; /* elements of that name open in it */
+	size_t indent; /* blanks its lines begin with */
+	bool indented; /* indent is known */
+};
+
+enum { HELPER_ELEMENTS = 16 };
+
 struct helpers {
 	struct ctx *cx;
 	struct arena *arena;
@@ -25,6 +35,8 @@ struct helpers {
 	size_t code_hint, html_hint;
 	struct helper_close closes[5]; /* of each syntax */
 	unsigned open_pairs;           /* bit i: pair i has no end from here on */
+	struct helper_element elements[HELPER_ELEMENTS];
+	size_t nelements;
 	struct strbuf out;
 	struct helper_mark *marks;
 	size_t nmarks, room;
@@ -81,6 +93,15 @@ bool helper_tag(struct helpers *h, const struct helper *tag);
 
 /* Write a card for the address of a video or the like. */
 void helper_embed(struct helpers *h, const struct helper *tag, struct span url, struct span title);
+
+/* Take a tag at pos that has to do with markdown="1"; false when it has not. */
+bool helper_html(struct helpers *h);
+
+/* At the start of a line inside such an element: pass over its indentation. */
+void helper_dedent(struct helpers *h);
+
+/* Go on by n bytes of the text. */
+void helper_advance(struct helpers *h, size_t n);
 
 void helper_note(struct helpers *h, const char *code, struct span what, const char *became);
 

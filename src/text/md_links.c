@@ -327,7 +327,9 @@ next_attribute(const struct walk *w, size_t *i, size_t end, struct span *name, s
 	for (n = 0; *i + n < end && (quote ? at(w, *i + n) != quote : !is_space(at(w, *i + n)) && at(w, *i + n) != '>'); n++)
 		;
 	*value = (struct span){ w->text.ptr + *i, n };
-	*i += n + (quote != '\0');
+	*i += n;
+	if (quote && *i < end)
+		++*i;
 	return true;
 }
 

@@ -96,7 +96,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_headings(a, text);
 	dyn_set(a, &page, SPAN("title"), dyn_text("A title"));
 	if (helpers_resolve(&cx, text, 1, &hooks, &resolved)) {
-		if (!memchr(text.ptr ? text.ptr : "", '{', size) && !span_eq(resolved.text, text))
+		if (size && !memchr(data, '{', size) && span_find(text, " markdown=") < 0 && !span_eq(resolved.text, text))
 			abort();
 		if (helper_line(&resolved, resolved.text.len) == 0)
 			abort();

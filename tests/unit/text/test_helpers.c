@@ -157,6 +157,16 @@ TEST(attributes_of_kramdown_go_or_become_ours)
 	BECOMES("a hash {:a => 1} of Ruby", "a hash {:a => 1} of Ruby");
 }
 
+TEST(markdown_inside_html_is_parted_from_its_tags)
+{
+	BECOMES("<aside markdown=\"1\" class=\"q\">\n  <img src=\"a\">\n  text\n  <p markdown=\"1\" class=\"c\">\n[a](b)\n  </p>\n</aside>\n",
+	        "<aside class=\"q\">\n\n<img src=\"a\">\n\ntext\n<div class=\"c\">\n\n[a](b)\n\n</div>\n\n</aside>\n");
+	BECOMES("<p markdown='block'>a *b*</p> c", "<div>\n\na *b*\n\n</div>\nc");
+	BECOMES("a <span dir='ltr' markdown=\"1\">b</span> c", "a <span dir='ltr'>b</span> c");
+	BECOMES("<div markdown=\"1\">\n<div>\nx\n</div>\n</div>\n", "<div>\n\n<div>\nx\n</div>\n\n</div>\n");
+	BECOMES("<div>\n  <p>x</p>\n</div>", "<div>\n  <p>x</p>\n</div>");
+}
+
 TEST(ids_of_headings_stay)
 {
 	BECOMES("## Some words {#my-id}\n\ntext {#no}\n", "## Some words {#my-id}\n\ntext {#no}\n");
@@ -189,6 +199,7 @@ main(void)
 		TAP_CASE(comments_go),
 		TAP_CASE(what_is_not_known_is_told),
 		TAP_CASE(attributes_of_kramdown_go_or_become_ours),
+		TAP_CASE(markdown_inside_html_is_parted_from_its_tags),
 		TAP_CASE(ids_of_headings_stay),
 		TAP_CASE(lines_of_the_result_lead_back_to_the_file),
 	};
