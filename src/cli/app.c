@@ -55,8 +55,8 @@ app_prepare(struct app *app, bool create_key)
 	       shared_open(cx, app->conf.run_dir, &w->shared);
 }
 
-static void
-connect_databases(struct app *app)
+void
+app_connect(struct app *app)
 {
 	struct pg_cache_options options = {
 		.platform = { .id = 0, .conninfo = app->conf.platform_db, .cap = 0 },
@@ -72,7 +72,7 @@ app_open(struct app *app, bool create_key)
 {
 	if (!app_conf(app) || !app_prepare(app, create_key))
 		return false;
-	connect_databases(app);
+	app_connect(app);
 	return true;
 }
 

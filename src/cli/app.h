@@ -30,6 +30,12 @@ bool app_prepare(struct app *app, bool create_key) MUST_CHECK;
 bool app_open(struct app *app, bool create_key) MUST_CHECK;
 void app_close(struct app *app);
 
+/* The part of app_open that comes after app_prepare. */
+void app_connect(struct app *app);
+
+/* What quoin migrate does: the platform, the templates, every site. */
+bool app_migrate(struct app *app) MUST_CHECK;
+
 /* "quoin: could not VERB: reason" on standard error; EXIT_COULD_NOT. */
 int app_failed(const struct app *app, const char *verb);
 

@@ -8,6 +8,8 @@ COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring th
 COMMAND(account,        cmd_account,      "add|list|link|disable …",   "people who may sign in")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")
 COMMAND(server,         cmd_server,       "add|list …",                "database servers that sites are placed on")
+COMMAND(backup,         cmd_backup,       "--all DIR",                 "write the whole installation to a directory")
+COMMAND(restore,        cmd_restore,      "--all DIR",                 "make an empty installation what a backup is of")
 COMMAND(import,         cmd_import,       "markdown DIR --site NAME",   "archives of other programs become posts of a site")
 COMMAND(template,       cmd_template,     "render|check FILE …",       "try a Mustache template on data from a JSON file")
 COMMAND(markdown,       cmd_markdown,     "FILE [--toc|--plain|--json]", "print the HTML of a text (doc/markdown.md)")

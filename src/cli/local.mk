@@ -2,11 +2,17 @@
 bin_PROGRAMS += quoin
 quoin_SOURCES = \
 	%D%/account.c \
+	%D%/app.c %D%/app.h \
+	%D%/backoff.c %D%/backoff.h \
+	%D%/backup.c \
+	%D%/child.c %D%/child.h \
 	%D%/commands.h \
 	%D%/import.c \
 	%D%/main.c \
 	%D%/markdown.c \
 	%D%/migrate.c \
+	%D%/notify.c %D%/notify.h \
+	%D%/progress.c %D%/progress.h \
 	%D%/serve.c \
 	%D%/server.c \
 	%D%/site.c %D%/site.h \

@@ -20,7 +20,7 @@ static const char usage[] =
 	"databases up to date.  --canary N migrates the first N sites that need it and\n"
 	"stops; --site NAME one site.  What was done stays done: run it again to go on.";
 
-enum { THREADS = 4, STOP_AFTER = 5 };
+enum { THREADS = 4, STOP_AFTER = 5, MOST = 1000000 };
 
 struct behind_row {
 	int64_t id;
@@ -147,17 +147,23 @@ migrate_named(struct app *app, const char *name)
 	return true;
 }
 
+bool
+app_migrate(struct app *app)
+{
+	return migrate_platform(&app->cx, &app->world) && migrate_behind(app, MOST);
+}
+
 int
 cmd_migrate(int argc, char **argv)
 {
 	static const char *const names[] = { "--site", "--canary", "--help!", NULL };
 	const char *values[3] = { NULL };
 	struct app app = { 0 };
-	int64_t most = 1000000;
+	int64_t most = MOST;
 
 	argc--, argv++;
 	if (!app_options(&argc, argv, names, values) || argc > 0 ||
-	    (values[1] && !num_int(span_of(values[1]), 1, 1000000, &most)))
+	    (values[1] && !num_int(span_of(values[1]), 1, MOST, &most)))
 		return app_usage(usage);
 	if (values[2])
 		return printf("usage: quoin %s\n", usage), EXIT_DONE;

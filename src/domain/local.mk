@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libdomain.a
 libdomain_a_SOURCES = \
 	%D%/audit.c %D%/audit.h \
+	%D%/backup/backup.c %D%/backup/backup.h %D%/backup/manifest.c %D%/backup/manifest.h \
+	%D%/backup/restore.c \
 	%D%/change.c %D%/change.h \
 	%D%/id.h \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \

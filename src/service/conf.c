@@ -246,6 +246,48 @@ conf_load(struct ctx *cx, const char *path, struct conf *out)
 	return check_words(cx, out);
 }
 
+static void
+write_value(const struct setting *s, const void *at, struct strbuf *to)
+{
+	const char *text = s->type == TYPE_TEXT || s->type == TYPE_PATH ? *(const char *const *)at : NULL;
+
+	strbuf_addf(to, "%s = ", s->name);
+	if (text)
+		strbuf_adds(to, text);
+	else if (s->type == TYPE_BOOL)
+		strbuf_adds(to, *(const bool *)at ? "on" : "off");
+	else if (s->type == TYPE_DURATION)
+		strbuf_addf(to, "%lldms", (long long)(*(const usec_t *)at / USEC_PER_MSEC));
+	else
+		strbuf_addf(to, "%lld", (long long)*(const int64_t *)at);
+	strbuf_addc(to, '\n');
+}
+
+static bool
+is_default(const struct setting *s, const void *at)
+{
+	int64_t n;
+	bool b;
+
+	switch (s->type) {
+	case TYPE_TEXT:
+	case TYPE_PATH: return strcmp(*(const char *const *)at, s->def) == 0;
+	case TYPE_BOOL: return num_bool(span_of(s->def), &b) && b == *(const bool *)at;
+	default: return number(s, span_of(s->def), &n) && n == *(const int64_t *)at;
+	}
+}
+
+void
+conf_write(const struct conf *conf, struct strbuf *to)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		const void *at = (const char *)conf + settings[i].offset;
+
+		if (!is_default(&settings[i], at))
+			write_value(&settings[i], at, to);
+	}
+}
+
 void
 conf_print(FILE *to)
 {

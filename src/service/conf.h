@@ -29,6 +29,11 @@ struct conf {
  * and the environment.  Strings live as long as cx->arena. */
 bool conf_load(struct ctx *cx, const char *path, struct conf *out) MUST_CHECK;
 
+/* What is in force, as the lines of a quoin.conf: every key whose value is not
+ * the default, wherever it came from. */
+struct strbuf;
+void conf_write(const struct conf *conf, struct strbuf *to);
+
 /* Every key with default, bounds and meaning, as a Markdown table. */
 void conf_print(FILE *to);
 

@@ -4,7 +4,10 @@
 #include "base/file.h"
 #include "base/rand.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
 bool
 crypto_init(void)
@@ -20,6 +23,31 @@ crypto_sha256_hex(struct arena *a, struct span s)
 
 	crypto_hash_sha256(digest, (const unsigned char *)s.ptr, s.len);
 	return sodium_bin2hex(hex, sizeof digest * 2 + 1, digest, sizeof digest);
+}
+
+bool
+crypto_sha256_file(struct ctx *cx, const char *path, const char **hex, int64_t *bytes)
+{
+	unsigned char buf[64 * 1024], digest[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state state;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	*bytes = 0;
+	crypto_hash_sha256_init(&state);
+	while (fd >= 0 && ((n = read(fd, buf, sizeof buf)) > 0 || (n < 0 && errno == EINTR))) {
+		crypto_hash_sha256_update(&state, buf, n > 0 ? (size_t)n : 0);
+		*bytes += n > 0 ? n : 0;
+	}
+	int e = errno;
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return fail(cx, e == ENOENT ? ERR_NOT_FOUND : ERR_INTERNAL, "file", "could not read %s: %s", path, strerror(e));
+	crypto_hash_sha256_final(&state, digest);
+	char *text = arena_alloc(cx->arena, sizeof digest * 2 + 1);
+	*hex = sodium_bin2hex(text, sizeof digest * 2 + 1, digest, sizeof digest);
+	return true;
 }
 
 const char *

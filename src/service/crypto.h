@@ -15,6 +15,9 @@ bool crypto_init(void);
 /* SHA-256 as 64 hexadecimal digits. */
 const char *crypto_sha256_hex(struct arena *a, struct span s);
 
+/* The same of a file, with its size, a piece at a time. */
+bool crypto_sha256_file(struct ctx *cx, const char *path, const char **hex, int64_t *bytes) MUST_CHECK;
+
 /* HMAC-SHA-256 (RFC 2104) of label under key, as 52 letters and digits of
  * base32 without padding: a password derived, never stored. */
 const char *crypto_derive(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label);

@@ -8,6 +8,7 @@ libservice_a_SOURCES = \
 	%D%/conf.c %D%/conf.h %D%/settings.h \
 	%D%/pg.c %D%/pg.h %D%/pg_priv.h \
 	%D%/pg_cache.c %D%/pg_cache.h \
+	%D%/proc.c %D%/proc.h \
 	%D%/redis.c %D%/redis.h
 
 # What a program that links libservice.a needs after it.

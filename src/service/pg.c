@@ -753,6 +753,26 @@ pg_conninfo_get(struct ctx *cx, const char *conninfo, const char *keyword, const
 	return true;
 }
 
+bool
+pg_environment(struct ctx *cx, const char *conninfo, const char *const **out)
+{
+	PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+	size_t n = 0;
+
+	if (!options)
+		return fail(cx, ERR_INVALID, "pg.conninfo", "could not understand a database's keywords");
+	for (const PQconninfoOption *o = options; o->keyword; o++)
+		n++;
+	const char **env = ARENA_ARRAY(cx->arena, const char *, n + 1);
+	n = 0;
+	for (const PQconninfoOption *o = options; o->keyword; o++)
+		if (o->envvar && o->val)
+			env[n++] = arena_printf(cx->arena, "%s=%s", o->envvar, o->val);
+	PQconninfoFree(options);
+	*out = env;
+	return true;
+}
+
 /* ---- notifications ---- */
 
 bool

@@ -114,8 +114,7 @@ void pg_rollback(struct ctx *cx, enum pg_scope scope);
  * server might or might not have committed: neither success nor failure. */
 bool pg_commit(struct ctx *cx, enum pg_scope scope) MUST_CHECK;
 
-/* For migrations and provisioning only (domain/provision.c, domain/migrate.c):
- * run a script of our own, several statements, no parameters, on a connection
+/* For migrations, provisioning, backups and restores only: run a script of our own, several statements, no parameters, on a connection
  * opened just for it. */
 struct pg *pg_connect(struct ctx *cx, const char *conninfo) MUST_CHECK;
 bool pg_script(struct ctx *cx, struct pg *pg, const char *sql) MUST_CHECK;
@@ -127,6 +126,9 @@ const char *pg_ident(struct ctx *cx, struct pg *pg, const char *name);
 const char *pg_literal(struct ctx *cx, struct pg *pg, const char *text);
 /* One conninfo out of a base and overriding keywords: pairs of key, value, NULL. */
 const char *pg_conninfo(struct arena *a, const char *base, ...) __attribute__((sentinel));
+/* The same as variables of libpq's environment ("PGHOST=…"), NULL at the end: for
+ * programs that must not be given a password on their command line. */
+bool pg_environment(struct ctx *cx, const char *conninfo, const char *const **out) MUST_CHECK;
 /* The value of one keyword ("dbname"); *out is NULL where it has none.  INVALID
  * where conninfo is not keywords and values. */
 bool pg_conninfo_get(struct ctx *cx, const char *conninfo, const char *keyword, const char **out) MUST_CHECK;

@@ -165,7 +165,6 @@ settle_epoch(struct ctx *cx, const struct site *site, uint64_t *epoch)
 		ctx_forgive(cx);
 		return false;
 	}
-	shared_site_heal(site->shared);
 	return shared_site_epoch(site->shared, epoch, &stale);
 }
 

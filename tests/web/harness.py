@@ -129,6 +129,8 @@ class World:
             except Exception as why:
                 self.made[name] = why
                 raise
+        if isinstance(self.made[name], Skipped):
+            raise self.made[name]
         if isinstance(self.made[name], Exception):
             raise Failed("no %s: its servers did not come up, see above" % name)
         return self.made[name]
