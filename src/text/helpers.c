@@ -10,12 +10,6 @@ enum { HELPER_MAX = 8192 }; /* bytes of one helper: no brace further away belong
 
 /* ---- where we are ---- */
 
-static struct span
-rest_of(const struct helpers *h)
-{
-	return span_skip(h->text, h->pos);
-}
-
 void
 helper_advance(struct helpers *h, size_t n)
 {
@@ -25,8 +19,8 @@ helper_advance(struct helpers *h, size_t n)
 }
 
 /* The line count of result and file part here: note where. */
-static void
-mark(struct helpers *h)
+void
+helper_mark(struct helpers *h)
 {
 	if (h->nmarks == h->room) {
 		struct helper_mark *more = ARENA_ARRAY(h->arena, struct helper_mark, h->room ? 2 * h->room : 16);
@@ -378,72 +372,7 @@ take_helper(struct helpers *h)
 			write_value(h, &found, body);
 		helper_advance(h, len);
 	}
-	mark(h);
-	return true;
-}
-
-/* ---- kramdown's attributes ---- */
-
-/* Words of ours among the attributes stay; the rest go, as in {:target="_blank"}. */
-static void
-write_attributes(struct helpers *h, struct span body)
-{
-	static const char *const ours[] = { "wide", "full", "left", "right", "center", "button", "embed", "bookmark" };
-	bool first = true;
-
-	while (body.len) {
-		struct span word = span_cut(body, ' ', &body);
-
-		for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-			if (span_starts(word, ".") && span_is(span_skip(word, 1), ours[i])) {
-				strbuf_addf(&h->out, "%s.%s", first ? "{" : " ", ours[i]);
-				first = false;
-			}
-	}
-	if (!first)
-		strbuf_addc(&h->out, '}');
-}
-
-/* Are these attributes, or is it a brace in somebody's sentence? */
-static bool
-are_attributes(struct helpers *h, struct span body)
-{
-	struct helper_args args;
-
-	helper_args_read(h->arena, body, &args);
-	for (size_t i = 0; i < args.n; i++) {
-		struct span value = args.items[i].value;
-		bool named = args.items[i].name.len > 0;
-
-		if (named ? !args.items[i].quoted && !(value.len && is_word(value.ptr[0]))
-		          : args.items[i].quoted || !value.len || !strchr(".#", value.ptr[0]))
-			return false;
-	}
-	return args.n > 0;
-}
-
-/* {: .wide }, {:target="_blank"}, {:toc} */
-static bool
-take_attributes(struct helpers *h)
-{
-	struct span line, rest = rest_of(h), body;
-	ptrdiff_t close;
-
-	if (!span_starts(rest, "{:"))
-		return false;
-	line = span_cut(rest, '\n', &rest);
-	close = span_find(line, "}");
-	if (close < 2)
-		return false;
-	body = span_trim((struct span){ line.ptr + 2, (size_t)close - 2 });
-	if (span_is(body, "toc"))
-		strbuf_adds(&h->out, "\n[TOC]\n");
-	else if (are_attributes(h, body))
-		write_attributes(h, body);
-	else
-		return false;
-	helper_advance(h, (size_t)close + 1);
-	mark(h);
+	helper_mark(h);
 	return true;
 }
 
@@ -482,10 +411,10 @@ step(struct helpers *h)
 		return;
 	c = h->text.ptr[h->pos];
 	if (c == '<' && helper_html(h)) {
-		mark(h);
+		helper_mark(h);
 		return;
 	}
-	if (c == '{' && (take_helper(h) || take_attributes(h)))
+	if (c == '{' && (take_helper(h) || helper_attributes(h)))
 		return;
 	strbuf_addc(&h->out, c);
 	helper_advance(h, 1);
@@ -499,7 +428,7 @@ helpers_resolve(struct ctx *cx, struct span text, unsigned first_line, const str
 
 	strbuf_init(&h.out, cx->arena, 8 * text.len + 4096);
 	md_ranges_find(cx->arena, text, &h.ranges);
-	mark(&h);
+	helper_mark(&h);
 	while (h.pos < text.len)
 		step(&h);
 	if (!strbuf_ok(&h.out))

@@ -1,6 +1,6 @@
 /* helpers_priv.h - between helpers.c (finding them), helper_args.c (reading
  * their arguments), helper_value.c (values and filters), helper_tags.c (what
- * each becomes) and helper_html.c (Markdown inside HTML). */
+ * each becomes) and helper_kramdown.c (attributes, Markdown inside HTML). */
 #ifndef TEXT_HELPERS_PRIV_H
 #define TEXT_HELPERS_PRIV_H
 
@@ -94,11 +94,17 @@ bool helper_tag(struct helpers *h, const struct helper *tag);
 /* Write a card for the address of a video or the like. */
 void helper_embed(struct helpers *h, const struct helper *tag, struct span url, struct span title);
 
+/* Take kramdown's attributes at pos: {: .wide}, {:target="_blank"}, {:toc}. */
+bool helper_attributes(struct helpers *h);
+
 /* Take a tag at pos that has to do with markdown="1"; false when it has not. */
 bool helper_html(struct helpers *h);
 
 /* At the start of a line inside such an element: pass over its indentation. */
 void helper_dedent(struct helpers *h);
+
+/* The line counts of result and file part here: note where. */
+void helper_mark(struct helpers *h);
 
 /* Go on by n bytes of the text. */
 void helper_advance(struct helpers *h, size_t n);

@@ -8,7 +8,7 @@ libtext_a_SOURCES = \
 	%D%/dyn.c %D%/dyn.h \
 	%D%/escape.c %D%/escape.h \
 	%D%/front_matter.c %D%/front_matter.h \
-	%D%/helper_args.c %D%/helper_html.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
+	%D%/helper_args.c %D%/helper_kramdown.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/markdown_wire.c %D%/markdown_wire.h \

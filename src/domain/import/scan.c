@@ -28,7 +28,7 @@ static const char *const generator_files[] = {
 /* Stems of files about the archive, in capitals by custom. */
 static const char *const about_files[] = {
 	"README", "LICENSE", "LICENCE", "COPYING", "CONTRIBUTING", "CHANGELOG", "CODE_OF_CONDUCT", "SECURITY", "NOTICE",
-	"AUTHORS", "CODEOWNERS", "CLAUDE", "AGENTS",
+	"AUTHORS", "CODEOWNERS",
 };
 
 /* Languages of templates and programs that generators run. */

@@ -1,4 +1,5 @@
-/* helper_html.c - kramdown's <div markdown="1">: Markdown inside HTML.
+/* helper_kramdown.c - what Jekyll's Markdown has beyond ours: attributes in
+ * braces, and Markdown inside HTML (<div markdown="1">).
  *
  * CommonMark reads Markdown inside an element when blank lines part it from the
  * tags.  So the attribute goes and the blank lines come; the lines between lose
@@ -8,11 +9,78 @@
 
 enum { TAG_MAX = 4096 };
 
+/* ---- attributes ---- */
+
 static bool
 is_name(char c)
 {
 	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9');
 }
+
+/* Words of ours among the attributes stay; the rest go, as in {:target="_blank"}. */
+static void
+write_attributes(struct helpers *h, struct span body)
+{
+	static const char *const ours[] = { "wide", "full", "left", "right", "center", "button", "embed", "bookmark" };
+	bool first = true;
+
+	while (body.len) {
+		struct span word = span_cut(body, ' ', &body);
+
+		for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+			if (span_starts(word, ".") && span_is(span_skip(word, 1), ours[i])) {
+				strbuf_addf(&h->out, "%s.%s", first ? "{" : " ", ours[i]);
+				first = false;
+			}
+	}
+	if (!first)
+		strbuf_addc(&h->out, '}');
+}
+
+/* Are these attributes, or is it a brace in somebody's sentence? */
+static bool
+are_attributes(struct helpers *h, struct span body)
+{
+	struct helper_args args;
+
+	helper_args_read(h->arena, body, &args);
+	for (size_t i = 0; i < args.n; i++) {
+		struct span value = args.items[i].value;
+		bool named = args.items[i].name.len > 0;
+
+		if (named ? !args.items[i].quoted && !(value.len && is_name(value.ptr[0]))
+		          : args.items[i].quoted || !value.len || !strchr(".#", value.ptr[0]))
+			return false;
+	}
+	return args.n > 0;
+}
+
+/* {: .wide }, {:target="_blank"}, {:toc} */
+bool
+helper_attributes(struct helpers *h)
+{
+	struct span line, rest = span_skip(h->text, h->pos), body;
+	ptrdiff_t close;
+
+	if (!span_starts(rest, "{:"))
+		return false;
+	line = span_cut(rest, '\n', &rest);
+	close = span_find(line, "}");
+	if (close < 2)
+		return false;
+	body = span_trim((struct span){ line.ptr + 2, (size_t)close - 2 });
+	if (span_is(body, "toc"))
+		strbuf_adds(&h->out, "\n[TOC]\n");
+	else if (are_attributes(h, body))
+		write_attributes(h, body);
+	else
+		return false;
+	helper_advance(h, (size_t)close + 1);
+	helper_mark(h);
+	return true;
+}
+
+/* ---- Markdown inside HTML ---- */
 
 /* The tag at pos: its name, whether it closes, its length; 0: none. */
 static size_t
