@@ -116,13 +116,12 @@ def killed_workers_fail_only_what_they_held(engine):
     kills = []
     with Readers(engine, "nginx", engine.site("alpha"), PATHS + SEARCHES, RATE) as readers, Writer(engine, "nginx", "alpha") as writer:
         start = time.monotonic()
-        for n in range(20 if LONG else 4):
-            time.sleep(random.uniform(0, 6 if LONG else 1))
+        for at in sorted(random.uniform(0, 60 if LONG else 3) for _ in range(20 if LONG else 4)):
+            time.sleep(max(0, start + at - time.monotonic()))
             victim = random.choice(children(engine, "worker"))
             kills.append(time.monotonic())
             os.kill(victim, signal.SIGKILL)
-        if LONG:
-            time.sleep(max(0, 60 - (time.monotonic() - start)))
+        time.sleep(max(0, start + (60 if LONG else 3) - time.monotonic()))
     print("# %d kills, %s; %d saved" % (len(kills), readers.summary(), writer.saved))
     for begin, end, why in readers.failed:
         ok(any(begin <= t + 0.1 and end >= t for t in kills),

@@ -17,7 +17,7 @@ LONG = bool(os.environ.get("QUOIN_LONG"))       # set by tests/long
 class Readers:
     """tests/web/load behind one front server, from entry to exit."""
 
-    def __init__(self, engine, front, host, paths, rate=300, connections=8, seconds=60):
+    def __init__(self, engine, front, host, paths, rate=300, connections=8, seconds=110):
         code, out = run(["make", "-s", "-C", BUILD, "tests/web/load"])
         ok(code == 0, "could not build load: " + out)
         self.argv = [os.path.join(BUILD, "tests/web/load"), str(engine.ports[front]), host, str(seconds),
