@@ -10,9 +10,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { MOST_DESCRIPTORS = 65536 };
 
 /* ---- beginning ---- */
 
@@ -31,6 +34,19 @@ take_signals(struct ctx *cx, struct supervisor *s)
 	if (s->signal_fd < 0 || sigprocmask(SIG_BLOCK, &set, NULL) < 0)
 		return fail(cx, ERR_INTERNAL, "serve.signals", "could not take signals: %s", strerror(errno));
 	return true;
+}
+
+/* As many descriptors as we may have: each worker holds a thousand connections and
+ * more, and the usual soft limit is a thousand. */
+static void
+raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max < MOST_DESCRIPTORS ? limit.rlim_max : MOST_DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* Entries of processes that are no longer there. */
@@ -90,6 +106,7 @@ begin(struct supervisor *s, struct app *app)
 	if (!take_signals(cx, s) || !handover_take(cx, h, &successor) ||
 	    !(successor ? begin_as_successor(cx, s, app, h) : begin_alone(cx, s, app)))
 		return false;
+	raise_descriptors();
 	s->app = s->first = app;
 	s->shared = app->world.shared;
 	s->generation = s->newest;

@@ -5,7 +5,7 @@
 #include "domain/queries.h"
 #include "domain/site.h"
 
-static const usec_t DRAIN_TIME = 30 * USEC_PER_SEC, PUT_OFF_TIME = 5 * USEC_PER_SEC;
+static const usec_t DRAIN_TIME = 10 * USEC_PER_SEC, PUT_OFF_TIME = 5 * USEC_PER_SEC;
 static const int64_t LONGEST_MS = 300 * 1000, BUSY_MS = 1000;
 
 struct wake_row {
@@ -73,27 +73,22 @@ copy_due(struct ctx *cx, const struct wake_row *wake, size_t *copied)
 		{ &q_outbox_take, outbox_fields, &rows, sizeof(struct outbox_row), NULL, PG_NO_ARGS },
 	};
 
-	if (!pg_begin(cx, PG_SITE))
+	if (!pg_begin(cx, PG_SITE) || !pg_run(cx, reads, 2))
 		return false;
-	bool ok = pg_run(cx, reads, 2) && pg_begin(cx, PG_PLATFORM) && add_jobs(cx, wake, rows) &&
-	          pg_commit(cx, PG_PLATFORM) && pg_commit(cx, PG_SITE);
-	*copied = ok ? rows.count : 0;
-	pg_rollback(cx, PG_PLATFORM);
-	pg_rollback(cx, PG_SITE);
-	return ok;
+	*copied = rows.count;
+	if (rows.count == 0) {
+		pg_rollback(cx, PG_SITE);
+		return true;
+	}
+	return add_jobs(cx, wake, rows) && pg_commit(cx, PG_PLATFORM) && pg_commit(cx, PG_SITE);
 }
 
 /* What is left is due later, by the clock of the site's own server: be woken then. */
 static bool
 strike_off(struct ctx *cx, const struct wake_row *wake, usec_t first_due)
 {
-	if (!pg_begin(cx, PG_PLATFORM))
-		return false;
-	bool ok = pg_exec(cx, &q_wake_done, PG_INT(wake->site_id)) &&
-	          (!first_due || pg_exec(cx, &q_wake_add, PG_INT(wake->site_id), PG_TIME(first_due))) &&
-	          pg_commit(cx, PG_PLATFORM);
-	pg_rollback(cx, PG_PLATFORM);
-	return ok;
+	return pg_exec(cx, &q_wake_done, PG_INT(wake->site_id)) &&
+	       (!first_due || pg_exec(cx, &q_wake_add, PG_INT(wake->site_id), PG_TIME(first_due)));
 }
 
 static bool
@@ -113,15 +108,10 @@ finish(struct ctx *cx, const struct wake_row *wake)
 		{ &q_outbox_first_due, first_fields, &first, 0, NULL, PG_NO_ARGS },
 	};
 
-	if (!pg_begin(cx, PG_SITE))
+	if (!pg_begin(cx, PG_SITE) || !pg_run(cx, reads, 2))
 		return false;
-	bool ok = pg_run(cx, reads, 2);
-	if (ok && still.yes && !first.is_due)
-		ok = strike_off(cx, wake, first.due);
-	else if (ok)
-		ok = put_off(cx, wake, BUSY_MS, false);
-	pg_rollback(cx, PG_SITE);
-	return ok;
+	bool ok = still.yes && !first.is_due ? strike_off(cx, wake, first.due) : put_off(cx, wake, BUSY_MS, false);
+	return ok && pg_commit(cx, PG_PLATFORM);
 }
 
 static bool
@@ -145,20 +135,33 @@ delay_after(int64_t tries)
 	return ms < LONGEST_MS ? ms : LONGEST_MS;
 }
 
+/* Undo what a failure left open, and look again later. */
+static bool
+settle_failure(struct ctx *cx, const struct wake_row *wake)
+{
+	pg_rollback(cx, PG_SITE);
+	pg_rollback(cx, PG_PLATFORM);
+	log_failure(cx, "drain.failed");
+	ctx_forgive(cx);
+	cx->deadline = clock_mono() + PUT_OFF_TIME;
+	return put_off(cx, wake, delay_after(wake->tries), true);
+}
+
 bool
 drain_one(struct ctx *cx, struct world *w, bool *drained)
 {
 	struct wake_row wake;
+	const struct pg_read next = { &q_wake_next, wake_fields, &wake, 0, drained, PG_NO_ARGS };
 
-	if (!pg_run(cx, &(struct pg_read){ &q_wake_next, wake_fields, &wake, 0, drained, PG_NO_ARGS }, 1))
+	*drained = false;
+	if (!pg_begin(cx, PG_PLATFORM) || !pg_run(cx, &next, 1))
 		return false;
-	if (!*drained)
-		return true;
-	cx->deadline = clock_mono() + DRAIN_TIME;
-	if (drain_site(cx, w, &wake))
-		return true;
-	log_failure(cx, "drain.failed");
-	ctx_forgive(cx);
-	cx->deadline = clock_mono() + PUT_OFF_TIME;
-	return put_off(cx, &wake, delay_after(wake.tries), true);
+	if (*drained) {
+		cx->deadline = clock_mono() + DRAIN_TIME;
+		if (!drain_site(cx, w, &wake))
+			return settle_failure(cx, &wake);
+	}
+	pg_rollback(cx, PG_SITE); /* gives the locks back */
+	pg_rollback(cx, PG_PLATFORM);
+	return true;
 }

@@ -1,6 +1,6 @@
 /* jobs.h - every kind of job: one row each.
  *
- * JOB(kind, meaning)
+ * JOB(kind, seconds it may take, meaning)
  *
  * A job of kind x is done by job_x(), and enqueued by outbox_add(…, "x", …) in the
  * transaction of the change it follows from.  It runs at least once: again after a
@@ -14,7 +14,7 @@
 #include "base/ctx.h"
 
 #define JOBS(JOB) \
-	JOB(publish, "Show the posts whose time has come")
+	JOB(publish, 30, "Show the posts whose time has come")
 
 struct site;
 struct world;
@@ -30,7 +30,7 @@ struct job {
 /* False: the reason is on cx->err.  UNAVAILABLE and TIMEOUT say that something
  * could not be reached; such a job is tried again for as long as it takes, any
  * other only a few times.  cx is entered into the site and has a deadline. */
-#define JOB(kind, meaning) \
+#define JOB(kind, seconds, meaning) \
 	bool job_##kind(struct ctx *cx, struct world *w, const struct site *site, const struct job *job) MUST_CHECK;
 JOBS(JOB)
 #undef JOB

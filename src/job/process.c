@@ -1,4 +1,4 @@
-/* process.c - see process.h. */
+/* process.c - one thread that listens, and a few hands that work; see process.h. */
 #include "job/process.h"
 
 #include "base/log.h"
@@ -10,70 +10,170 @@
 #include "service/pg_cache.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <unistd.h>
 
-static const usec_t FIRST_PAUSE = 250 * USEC_PER_MSEC, LONGEST_PAUSE = 10 * USEC_PER_SEC;
+enum { HANDS = 4 };
+
+static const usec_t FIRST_PAUSE = 250 * USEC_PER_MSEC, LONGEST_PAUSE = 10 * USEC_PER_SEC; /* after failures */
 static const usec_t LONGEST_SLEEP = 60 * USEC_PER_SEC, STEP_TIME = 10 * USEC_PER_SEC;
+static const usec_t IN_OTHER_HANDS = 200 * USEC_PER_MSEC; /* something is due, but another is at it */
 
 struct process {
 	struct world *world;
-	int stop_fd;
-	struct ctx listening;  /* of the connection that listens; its arena holds it */
-	struct pg *listener;   /* NULL: not connected */
-	usec_t pause;          /* before the next attempt, after a failure */
-	struct arena *arena;   /* of the work, reset with each step of it */
 	struct pg_cache *pgs;
+	int stop_fd;
+
+	pthread_mutex_t lock;   /* over what follows */
+	pthread_cond_t woken;
+	unsigned wakes;         /* so that none is missed between looking and sleeping */
+	_Atomic bool stopping;
 };
 
-static bool
-is_told_to_stop(const struct process *p)
+static usec_t
+longer(usec_t pause)
 {
-	struct pollfd fd = { .fd = p->stop_fd, .events = POLLIN };
+	return pause * 2 < LONGEST_PAUSE ? pause * 2 : LONGEST_PAUSE;
+}
 
-	return poll(&fd, 1, 0) > 0;
+/* ---- hands ---- */
+
+static void
+wake(struct process *p, bool all)
+{
+	pthread_mutex_lock(&p->lock);
+	p->wakes++;
+	if (all)
+		pthread_cond_broadcast(&p->woken);
+	else
+		pthread_cond_signal(&p->woken);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static unsigned
+wakes_so_far(struct process *p)
+{
+	pthread_mutex_lock(&p->lock);
+	unsigned n = p->wakes;
+	pthread_mutex_unlock(&p->lock);
+	return n;
 }
 
 static void
-rest(const struct process *p, usec_t time)
+sleep_until_woken(struct process *p, unsigned seen, usec_t time)
+{
+	usec_t until = clock_mono() + time;
+	struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
+	int err = 0;
+
+	pthread_mutex_lock(&p->lock);
+	while (err == 0 && p->wakes == seen && !p->stopping)
+		err = pthread_cond_timedwait(&p->woken, &p->lock, &ts);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void
+begin_step(struct process *p, struct ctx *cx, struct arena *a)
+{
+	ctx_init(cx, a);
+	cx->pgs = p->pgs;
+	cx->deadline = clock_mono() + STEP_TIME;
+}
+
+static bool
+end_step(struct ctx *cx, bool ok)
+{
+	if (!ok)
+		log_failure(cx, "jobs.failed");
+	arena_reset(cx->arena); /* gives connections back */
+	return ok;
+}
+
+/* One outbox, or else one job. */
+static bool
+step(struct process *p, struct arena *a, bool *did)
+{
+	struct ctx cx;
+
+	begin_step(p, &cx, a);
+	return end_step(&cx, drain_one(&cx, p->world, did) && (*did || queue_run_one(&cx, p->world, did)));
+}
+
+static bool
+time_to_sleep(struct process *p, struct arena *a, usec_t *time)
+{
+	struct ctx cx;
+	usec_t in = -1;
+
+	begin_step(p, &cx, a);
+	bool ok = end_step(&cx, queue_next_due(&cx, &in));
+	*time = in == 0 ? IN_OTHER_HANDS : in > 0 && in < LONGEST_SLEEP ? in : LONGEST_SLEEP;
+	return ok;
+}
+
+/* Until nothing is due.  False: the platform database does not answer. */
+static bool
+work(struct process *p, struct arena *a, usec_t *sleep)
+{
+	for (bool did = true; did && !p->stopping;) {
+		if (!step(p, a, &did))
+			return false;
+		if (did)
+			wake(p, false); /* there may be more than one can do */
+	}
+	return time_to_sleep(p, a, sleep);
+}
+
+static void *
+hand_main(void *arg)
+{
+	struct process *p = arg;
+	struct arena *a = arena_new(16 * 1024);
+	usec_t pause = FIRST_PAUSE;
+
+	while (!p->stopping) {
+		unsigned seen = wakes_so_far(p);
+		usec_t sleep = pause;
+		bool ok = work(p, a, &sleep);
+
+		pause = ok ? FIRST_PAUSE : longer(pause);
+		sleep_until_woken(p, ok ? seen : wakes_so_far(p), sleep);
+	}
+	arena_free(a);
+	return NULL;
+}
+
+/* ---- listening ---- */
+
+struct listener {
+	struct ctx cx;   /* its arena holds the connection */
+	struct pg *pg;   /* NULL: not connected */
+	usec_t pause;
+};
+
+static bool
+is_told_to_stop(const struct process *p, usec_t wait)
 {
 	struct pollfd fd = { .fd = p->stop_fd, .events = POLLIN };
 
-	poll(&fd, 1, (int)(time / USEC_PER_MSEC));
+	return poll(&fd, 1, (int)(wait / USEC_PER_MSEC)) > 0;
 }
 
 /* What was announced while nobody listened is lost, so everything counts as changed. */
 static bool
-listen_now(struct process *p)
+listen_now(struct process *p, struct listener *l)
 {
-	struct ctx *cx = &p->listening;
 	const struct conf *conf = p->world->conf;
 
-	cx->deadline = clock_mono() + conf->db_connect_timeout;
-	struct pg *pg = pg_connect(cx, conf->platform_db);
-	if (!pg || !pg_listen(cx, pg, "quoin_registry") || !pg_listen(cx, pg, "quoin_wake"))
+	l->cx.deadline = clock_mono() + conf->db_connect_timeout;
+	l->pg = pg_connect(&l->cx, conf->platform_db);
+	if (!l->pg || !pg_listen(&l->cx, l->pg, "quoin_registry") || !pg_listen(&l->cx, l->pg, "quoin_wake"))
 		return false;
-	cx->deadline = 0;
-	p->listener = pg;
+	l->pause = FIRST_PAUSE;
 	shared_registry_moved(p->world->shared);
+	wake(p, true);
 	log_info(NULL, "jobs.listening", NULL);
 	return true;
-}
-
-static void
-rest_longer_and_longer(struct process *p)
-{
-	rest(p, p->pause);
-	p->pause = p->pause * 2 < LONGEST_PAUSE ? p->pause * 2 : LONGEST_PAUSE;
-}
-
-static void
-lose_listener(struct process *p, const char *event)
-{
-	log_failure(&p->listening, event);
-	ctx_forgive(&p->listening);
-	arena_reset(p->listening.arena); /* closes the connection */
-	p->listener = NULL;
-	rest_longer_and_longer(p);
 }
 
 static void
@@ -84,106 +184,102 @@ on_notify(const char *channel, const char *payload, void *arg)
 	(void)payload;
 	if (strcmp(channel, "quoin_registry") == 0)
 		shared_registry_moved(p->world->shared);
+	wake(p, false); /* a site that was resumed may have something due */
 }
 
-/* ---- work ---- */
-
-static struct ctx
-step_begin(struct process *p)
-{
-	struct ctx cx;
-
-	ctx_init(&cx, p->arena);
-	cx.pgs = p->pgs;
-	cx.deadline = clock_mono() + STEP_TIME;
-	return cx;
-}
-
+/* After a quiet minute see whether anybody is still at the other end. */
 static bool
-step_end(struct process *p, struct ctx *cx, bool ok)
+listen_on(struct process *p, struct listener *l)
 {
-	if (!ok)
-		log_failure(cx, "jobs.failed");
-	arena_reset(p->arena);
-	return ok;
-}
+	usec_t until = clock_mono() + LONGEST_SLEEP;
 
-/* One outbox, or else one job. */
-static bool
-step(struct process *p, bool *did)
-{
-	struct ctx cx = step_begin(p);
-
-	return step_end(p, &cx, drain_one(&cx, p->world, did) && (*did || queue_run_one(&cx, p->world, did)));
-}
-
-static bool
-sleep_time(struct process *p, usec_t *time)
-{
-	struct ctx cx = step_begin(p);
-	usec_t in;
-	bool ok = step_end(p, &cx, queue_next_due(&cx, &in));
-
-	*time = ok && in >= 0 && in < LONGEST_SLEEP ? in : LONGEST_SLEEP;
-	return ok;
-}
-
-/* Until nothing is due.  False: the platform database does not answer. */
-static bool
-work(struct process *p, usec_t *sleep)
-{
-	for (bool did = true; did && !is_told_to_stop(p);)
-		if (!step(p, &did))
-			return false;
-	return sleep_time(p, sleep);
+	l->cx.deadline = 0;
+	if (!pg_wait_notify(&l->cx, l->pg, until, p->stop_fd, on_notify, p))
+		return false;
+	if (clock_mono() < until)
+		return true;
+	l->cx.deadline = clock_mono() + STEP_TIME;
+	return pg_script(&l->cx, l->pg, "SELECT 1");
 }
 
 static void
-turn(struct process *p)
+listen_turn(struct process *p, struct listener *l)
 {
-	usec_t sleep = LONGEST_SLEEP;
-
-	if (!p->listener && !listen_now(p)) {
-		lose_listener(p, "jobs.no_platform");
+	if (l->pg ? listen_on(p, l) : listen_now(p, l))
 		return;
-	}
-	if (!work(p, &sleep)) {
-		rest_longer_and_longer(p);
-		return;
-	}
-	p->pause = FIRST_PAUSE;
-	if (!pg_wait_notify(&p->listening, p->listener, clock_mono() + sleep, p->stop_fd, on_notify, p))
-		lose_listener(p, "jobs.lost_platform");
+	log_failure(&l->cx, "jobs.no_platform");
+	ctx_forgive(&l->cx);
+	arena_reset(l->cx.arena); /* closes the connection */
+	l->pg = NULL;
+	is_told_to_stop(p, l->pause);
+	l->pause = longer(l->pause);
 }
 
-/* What a process counts lies in its own entry of shared memory, these first. */
-static struct pg_cache *
-connections(const struct world *w)
+/* ---- the process ---- */
+
+static bool
+process_init(struct process *p, struct world *w, int stop_fd)
 {
-	return pg_cache_new(&(struct pg_cache_options){
-		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = 2 },
+	pthread_condattr_t attr;
+
+	*p = (struct process){ .world = w, .stop_fd = stop_fd };
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&p->woken, &attr);
+	pthread_condattr_destroy(&attr);
+	p->pgs = pg_cache_new(&(struct pg_cache_options){
+		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = HANDS },
 		.cap = (unsigned)w->conf->db_connections,
 		.connect_timeout = w->conf->db_connect_timeout,
 		.idle_close = 10 * USEC_PER_SEC,
+		/* what a process counts lies in its own entry of shared memory, these first */
 		.stats = w->self ? (struct pg_cache_stats *)(void *)w->self->own : NULL,
 	});
+	return pg_cache_start(p->pgs);
+}
+
+static void
+process_clear(struct process *p)
+{
+	pg_cache_free(p->pgs);
+	pthread_cond_destroy(&p->woken);
+	pthread_mutex_destroy(&p->lock);
+}
+
+static size_t
+start_hands(struct process *p, pthread_t *hands)
+{
+	size_t n = 0;
+
+	while (n < HANDS && pthread_create(&hands[n], NULL, hand_main, p) == 0)
+		n++;
+	return n;
 }
 
 bool
 jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 {
-	struct process p = {
-		.world = w, .stop_fd = stop_fd, .pause = FIRST_PAUSE, .arena = cx->arena, .pgs = connections(w),
-	};
+	struct listener l = { .cx = *cx, .pause = FIRST_PAUSE };
+	pthread_t hands[HANDS];
+	struct process p;
+	bool ok = process_init(&p, w, stop_fd);
+	size_t n = ok ? start_hands(&p, hands) : 0;
 
-	ctx_init(&p.listening, arena_new(16 * 1024));
+	if (n == 0) {
+		log_error(NULL, "jobs.thread", "reason=\"no thread could be started\"");
+		process_clear(&p);
+		return false;
+	}
 	if (ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
 		log_warn(NULL, "jobs.ready", NULL);
-	if (!pg_cache_start(p.pgs))
-		log_warn(NULL, "jobs.thread", NULL); /* idle connections stay open longer */
-	while (!is_told_to_stop(&p))
-		turn(&p);
-	arena_free(p.listening.arena);
-	pg_cache_free(p.pgs);
+	while (!is_told_to_stop(&p, 0))
+		listen_turn(&p, &l);
+	p.stopping = true;
+	wake(&p, true);
+	while (n > 0)
+		pthread_join(hands[--n], NULL);
+	arena_reset(l.cx.arena);
+	process_clear(&p);
 	return true;
 }

@@ -6,8 +6,8 @@
  *	                 their registry again
  *	quoin_wake       a site has effects in its outbox (domain/outbox.h)
  *
- * In between it drains outboxes and runs jobs, one at a time, until nothing is
- * due, and sleeps until something is.  Without the platform database it goes on trying, and takes the registry for
+ * A few threads drain outboxes and run jobs until nothing is due, and sleep until
+ * something is; a site that is slow holds one of them.  Without the platform database it goes on trying, and takes the registry for
  * changed when it is back. */
 #ifndef JOB_PROCESS_H
 #define JOB_PROCESS_H

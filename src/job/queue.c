@@ -7,17 +7,18 @@
 #include "domain/site.h"
 #include "job/jobs.h"
 
-static const usec_t LEASE = 5 * 60 * USEC_PER_SEC, LEASE_MARGIN = 30 * USEC_PER_SEC;
+static const usec_t LEASE = 5 * 60 * USEC_PER_SEC; /* longer than any kind may take */
 static const usec_t SETTLE_TIME = 5 * USEC_PER_SEC;
 static const int64_t UNREACHED_MS = 15000, LONGEST_MS = 3600 * 1000;
 
 typedef bool job_function(struct ctx *cx, struct world *w, const struct site *site, const struct job *job);
 
-static const struct {
+static const struct kind {
 	const char *name;
 	job_function *run;
+	usec_t time;
 } kinds[] = {
-#define JOB(kind, meaning) { #kind, job_##kind },
+#define JOB(kind, seconds, meaning) { #kind, job_##kind, seconds * USEC_PER_SEC },
 	JOBS(JOB)
 #undef JOB
 };
@@ -45,17 +46,25 @@ known_kinds(struct arena *a)
 	return pg_text_array(a, names, KINDS);
 }
 
+static const struct kind *
+kind_named(const char *name)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
 static bool
 run(struct ctx *cx, struct world *w, const struct job *job)
 {
+	const struct kind *kind = kind_named(job->kind);
 	const struct site *site = NULL;
 
-	if (job->site && !site_open(cx, w, job->site, &site))
-		return false;
-	for (size_t i = 0; i < KINDS; i++)
-		if (strcmp(kinds[i].name, job->kind) == 0)
-			return kinds[i].run(cx, w, site, job);
-	return fail(cx, ERR_INTERNAL, "job.kind", "there is no job of kind %s", job->kind);
+	if (!kind)
+		return fail(cx, ERR_INTERNAL, "job.kind", "there is no job of kind %s", job->kind);
+	cx->deadline = clock_mono() + kind->time;
+	return (!job->site || site_open(cx, w, job->site, &site)) && kind->run(cx, w, site, job);
 }
 
 static int64_t
@@ -92,7 +101,6 @@ run_and_settle(struct ctx *cx, struct world *w, const struct job *job)
 	usec_t begin = clock_mono();
 
 	cx->request_id = job->request_id;
-	cx->deadline = begin + LEASE - LEASE_MARGIN;
 	bool ok = run(cx, w, job);
 	cx->deadline = clock_mono() + SETTLE_TIME;
 	if (!ok)

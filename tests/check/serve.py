@@ -44,6 +44,6 @@ def compare(number, what, have, told):
 doc = read("doc/serve.md")
 print("1..2")
 bad = compare(1, "metric", set(metrics()), re.findall(r"^\| `(quoin_\w+)", doc, re.M))
-bad |= compare(2, "kind of job", [k for k, in listed("src/job/jobs.h", "JOBS")],
+bad |= compare(2, "kind of job", [row[0] for row in listed("src/job/jobs.h", "JOBS")],
                re.findall(r"^\| `(\w+)` \|", doc[doc.index("| kind | what it does |"):].split("\n\n")[0], re.M))
 sys.exit(1 if bad else 0)

@@ -115,6 +115,19 @@ change_with_effect(struct ctx *cx, usec_t due)
 	       outbox_add(cx, site, "publish", "{}", due) && change_commit(cx, site);
 }
 
+/* Of a row that only has to be there. */
+static struct any_row {
+	int64_t site_id, tries;
+	const char *site;
+} any;
+
+static const struct field any_fields[] = {
+	FIELD_INT(struct any_row, site_id),
+	FIELD_INT(struct any_row, tries),
+	FIELD_TEXT(struct any_row, site),
+	FIELD_END
+};
+
 static void
 check(const struct ctx *cx, bool ok)
 {
@@ -359,6 +372,35 @@ TEST(a_suspended_site_is_left_alone_until_it_is_resumed)
 	end(&cx);
 }
 
+TEST(a_site_another_looks_at_is_passed_over)
+{
+	NEED_SERVER();
+	struct ctx cx = begin(), other = scratch_ctx(cx.pgs, NULL);
+
+	DID(change_with_effect(&cx, 0));
+	check(&other, pg_begin(&other, PG_PLATFORM) && 
+	              pg_run(&other, &(struct pg_read){ &q_wake_next, any_fields, &any, 0, NULL, PG_NO_ARGS }, 1));
+	OK(!drained(&cx));
+	pg_rollback(&other, PG_PLATFORM);
+	OK(drained(&cx));
+	scratch_end(&other);
+	end(&cx);
+}
+
+TEST(one_job_of_a_site_runs_at_a_time)
+{
+	NEED_SERVER();
+	struct ctx cx = begin();
+
+	on_platform(&cx, "INSERT INTO job (site_id, kind, payload, state, due)"
+	            " SELECT id, 'publish', '{}', 'running', now() + interval '1 min' FROM site RETURNING '1'");
+	on_platform(&cx, "INSERT INTO job (site_id, kind, payload) SELECT id, 'publish', '{}' FROM site RETURNING '1'");
+	OK(!ran(&cx));
+	on_platform(&cx, "DELETE FROM job WHERE state = 'running' RETURNING '1'");
+	OK(ran(&cx));
+	end(&cx);
+}
+
 TESTS_MAIN(
 	TAP_CASE(an_effect_becomes_a_job_that_is_done_once),
 	TAP_CASE(the_request_id_goes_with_it),
@@ -373,4 +415,6 @@ TESTS_MAIN(
 	TAP_CASE(a_site_that_cannot_be_reached_is_put_off_longer_and_longer),
 	TAP_CASE(a_job_nobody_finished_in_time_is_taken_again),
 	TAP_CASE(a_kind_this_program_does_not_know_waits_for_one_that_does),
-	TAP_CASE(a_suspended_site_is_left_alone_until_it_is_resumed))
+	TAP_CASE(a_suspended_site_is_left_alone_until_it_is_resumed),
+	TAP_CASE(a_site_another_looks_at_is_passed_over),
+	TAP_CASE(one_job_of_a_site_runs_at_a_time))

@@ -4,11 +4,11 @@ INSERT INTO wake (site_id, due) VALUES ($1, coalesce($2::timestamptz, now()))
 ON CONFLICT (site_id, due) DO NOTHING
 
 -- name: wake_next :one
--- The site to be looked at next.
+-- The site to be looked at next, kept from others until the transaction ends.
 SELECT w.site_id, s.name AS site, w.tries::bigint AS tries
   FROM wake w JOIN site s ON s.id = w.site_id
  WHERE w.due <= now() AND s.state = 'active'
- ORDER BY w.due LIMIT 1
+ ORDER BY w.due LIMIT 1 FOR UPDATE OF w SKIP LOCKED
 
 -- name: wake_done :exec
 DELETE FROM wake WHERE site_id = $1 AND due <= now()
@@ -35,11 +35,13 @@ ON CONFLICT (site_id, outbox_id) DO NOTHING
 
 -- name: job_take :one
 -- The job of these kinds due longest, for $2 milliseconds: who has not finished
--- it by then is taken for dead, and another may take it.
+-- it by then is taken for dead, and another may take it.  One job of a site at a
+-- time, so that no site keeps the others waiting.
 UPDATE job j
    SET state = 'running', attempts = j.attempts + 1, due = now() + $2::bigint * interval '1 millisecond'
-  FROM (SELECT id FROM job
+  FROM (SELECT id FROM job q
          WHERE state <> 'dead' AND due <= now() AND kind = ANY($1::text[])
+           AND NOT EXISTS (SELECT 1 FROM job r WHERE r.site_id = q.site_id AND r.state = 'running' AND r.due > now())
          ORDER BY due LIMIT 1 FOR UPDATE SKIP LOCKED) next
  WHERE j.id = next.id
 RETURNING j.id, (SELECT s.name FROM site s WHERE s.id = j.site_id) AS site, j.kind, j.payload::text AS payload,

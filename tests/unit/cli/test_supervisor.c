@@ -20,7 +20,7 @@
 
 /* ---- the workers ---- */
 
-enum { PLAIN = 1, FAILS_TO_START = 13, DEAF = 14 };
+enum { PLAIN = 1, FAILS_TO_START = 13, DEAF = 14, SLOW_TO_START = 15 };
 
 /* The answer to a connection, whoever makes it: our pid.  With a byte 'w' the
  * client asks for it to come half a second later. */
@@ -45,6 +45,8 @@ worker(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int ready_fd
 	(void)cx;
 	if (kind == FAILS_TO_START)
 		return false;
+	if (kind == SLOW_TO_START)
+		usleep(800 * 1000);
 	(void)!write(ready_fd, "r", 1);
 	for (;;) {
 		poll(fds, kind == DEAF ? 1 : 2, -1);
@@ -391,6 +393,26 @@ TEST(a_reload_replaces_every_worker_and_fails_nothing)
 	finish(&r);
 }
 
+TEST(the_old_workers_serve_until_the_new_ones_are_ready)
+{
+	struct run r;
+	usec_t longest = 0;
+
+	start_ready(&r);
+	long before = ask(&r);
+	write_conf(&r, SLOW_TO_START, TWO);
+	kill(r.pid, SIGHUP);
+	for (usec_t begin = clock_mono(), last = begin; clock_mono() - begin < 600 * USEC_PER_MSEC; last = clock_mono()) {
+		OK(ask(&r) > 0);
+		longest = clock_mono() - last > longest ? clock_mono() - last : longest;
+	}
+	OK(longest < 300 * USEC_PER_MSEC);
+	OK(!is_gone(before));
+	WAIT_FOR(logged(&r, "generation=1 processes"), 3000);
+	WAIT_FOR(is_gone(before), 3000);
+	finish(&r);
+}
+
 TEST(a_request_begun_before_a_reload_is_answered)
 {
 	struct run r;
@@ -565,6 +587,7 @@ static const struct tap_case cases[] = {
 	TAP_CASE(a_killed_worker_is_replaced_and_nobody_is_refused),
 	TAP_CASE(connections_wait_while_no_worker_lives),
 	TAP_CASE(a_reload_replaces_every_worker_and_fails_nothing),
+	TAP_CASE(the_old_workers_serve_until_the_new_ones_are_ready),
 	TAP_CASE(a_request_begun_before_a_reload_is_answered),
 	TAP_CASE(a_bad_configuration_changes_nothing),
 	TAP_CASE(a_configuration_no_worker_starts_with_is_abandoned),
