@@ -32,12 +32,18 @@ whoami(struct arena *a)
 bool
 app_conf(struct app *app)
 {
+	return app_conf_telling(app, NULL);
+}
+
+bool
+app_conf_telling(struct app *app, const struct conf_listener *to)
+{
 	*app = (struct app){ .arena = arena_new(64 * 1024) };
 	ctx_init(&app->cx, app->arena);
 	app->cx.actor = whoami(app->arena);
 	if (!crypto_init())
 		return fail(&app->cx, ERR_INTERNAL, "crypto.init", "the cryptography library could not be started");
-	if (!conf_load(&app->cx, NULL, &app->conf))
+	if (!conf_load_telling(&app->cx, NULL, &app->conf, to))
 		return false;
 	log_set_level(level_of(app->conf.log_level));
 	return true;

@@ -22,6 +22,9 @@ enum { EXIT_DONE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
 /* Configuration and context only. */
 bool app_conf(struct app *app) MUST_CHECK;
 
+/* The same, telling every fault of the configuration and going on. */
+bool app_conf_telling(struct app *app, const struct conf_listener *to) MUST_CHECK;
+
 /* After app_conf(): the directories, the master key (made when create_key) and
  * shared memory. */
 bool app_prepare(struct app *app, bool create_key) MUST_CHECK;

@@ -5,6 +5,7 @@ quoin_SOURCES = \
 	%D%/app.c %D%/app.h \
 	%D%/backoff.c %D%/backoff.h \
 	%D%/backup.c \
+	%D%/check_config.c \
 	%D%/child.c %D%/child.h \
 	%D%/commands.h \
 	%D%/import.c \

@@ -152,8 +152,19 @@ take_line(struct ctx *cx, struct conf *conf, struct span line, struct origin fro
 	return set_value(cx, conf, s, span_trim(value), from);
 }
 
+/* Hand the failure on, if somebody wants to hear of all of them. */
 static bool
-read_lines(struct ctx *cx, struct conf *conf, const char *path, bool *seen)
+was_told(struct ctx *cx, const struct conf_listener *to)
+{
+	if (!to)
+		return false;
+	to->hear(to->arg, cx->err.detail ? cx->err.detail : err_title(cx->err.kind));
+	ctx_forgive(cx);
+	return true;
+}
+
+static bool
+read_lines(struct ctx *cx, struct conf *conf, const char *path, bool *seen, const struct conf_listener *to)
 {
 	struct span text, rest;
 	struct origin from = { path, 0 };
@@ -162,7 +173,7 @@ read_lines(struct ctx *cx, struct conf *conf, const char *path, bool *seen)
 		return false;
 	for (rest = text; rest.len;) {
 		from.line++;
-		if (!take_line(cx, conf, span_cut(rest, '\n', &rest), from, seen))
+		if (!take_line(cx, conf, span_cut(rest, '\n', &rest), from, seen) && !was_told(cx, to))
 			return false;
 	}
 	conf->file = arena_strdup(cx->arena, path);
@@ -170,7 +181,7 @@ read_lines(struct ctx *cx, struct conf *conf, const char *path, bool *seen)
 }
 
 static bool
-read_environment(struct ctx *cx, struct conf *conf)
+read_environment(struct ctx *cx, struct conf *conf, const struct conf_listener *to)
 {
 	for (size_t i = 0; i < COUNT; i++) {
 		char *name = arena_printf(cx->arena, "QUOIN_%s", settings[i].name);
@@ -179,7 +190,8 @@ read_environment(struct ctx *cx, struct conf *conf)
 			if (*p >= 'a' && *p <= 'z')
 				*p -= 'a' - 'A';
 		const char *value = getenv(name);
-		if (value && !set_value(cx, conf, &settings[i], span_of(value), (struct origin){ NULL, 0 }))
+		if (value && !set_value(cx, conf, &settings[i], span_of(value), (struct origin){ NULL, 0 }) &&
+		    !was_told(cx, to))
 			return false;
 	}
 	return true;
@@ -202,7 +214,7 @@ expand_paths(struct ctx *cx, struct conf *conf)
 }
 
 static bool
-check_words(struct ctx *cx, const struct conf *conf)
+check_words(struct ctx *cx, const struct conf *conf, const struct conf_listener *to)
 {
 	const struct {
 		const char *name, *value, *words[5];
@@ -217,15 +229,17 @@ check_words(struct ctx *cx, const struct conf *conf)
 
 		for (size_t w = 0; rows[i].words[w]; w++)
 			ok = ok || strcmp(rows[i].value, rows[i].words[w]) == 0;
-		if (!ok)
-			return fail(cx, ERR_INVALID, "conf.value", "%s cannot be \"%s\"; see quoin.conf(5)", rows[i].name,
-			            rows[i].value);
+		if (ok)
+			continue;
+		fail(cx, ERR_INVALID, "conf.value", "%s cannot be \"%s\"; see quoin.conf(5)", rows[i].name, rows[i].value);
+		if (!was_told(cx, to))
+			return false;
 	}
 	return true;
 }
 
 bool
-conf_load(struct ctx *cx, const char *path, struct conf *out)
+conf_load_telling(struct ctx *cx, const char *path, struct conf *out, const struct conf_listener *to)
 {
 	bool seen[COUNT] = { false };
 	const char *standard = QUOIN_SYSCONFDIR "/quoin.conf";
@@ -238,12 +252,18 @@ conf_load(struct ctx *cx, const char *path, struct conf *out)
 		path = getenv("QUOIN_CONF");
 	if (!path && access(standard, R_OK) == 0)
 		path = standard;
-	if (path && !read_lines(cx, out, path, seen))
+	if (path && !read_lines(cx, out, path, seen, to) && !was_told(cx, to))
 		return false;
-	if (!read_environment(cx, out))
+	if (!read_environment(cx, out, to))
 		return false;
 	expand_paths(cx, out);
-	return check_words(cx, out);
+	return check_words(cx, out, to);
+}
+
+bool
+conf_load(struct ctx *cx, const char *path, struct conf *out)
+{
+	return conf_load_telling(cx, path, out, NULL);
 }
 
 static void

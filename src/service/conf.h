@@ -29,6 +29,15 @@ struct conf {
  * and the environment.  Strings live as long as cx->arena. */
 bool conf_load(struct ctx *cx, const char *path, struct conf *out) MUST_CHECK;
 
+/* The same, but every fault is told, in a sentence, and passed over: what it is
+ * about keeps its default.  False only where nothing can be read at all. */
+struct conf_listener {
+	void (*hear)(void *arg, const char *sentence);
+	void *arg;
+};
+
+bool conf_load_telling(struct ctx *cx, const char *path, struct conf *out, const struct conf_listener *to) MUST_CHECK;
+
 /* What is in force, as the lines of a quoin.conf: every key whose value is not
  * the default, wherever it came from. */
 struct strbuf;

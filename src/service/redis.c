@@ -131,3 +131,21 @@ redis_ping(struct redis *r)
 {
 	return done(command(r, 1, (struct span[]){ SPAN("PING") }));
 }
+
+enum redis_result
+redis_config(struct redis *r, struct arena *a, const char *name, struct span *value)
+{
+	redisReply *reply = command(r, 3, (struct span[]){ SPAN("CONFIG"), SPAN("GET"), span_of(name) });
+	enum redis_result result = reply ? REDIS_NONE : REDIS_DOWN;
+
+	if (reply && reply->type == REDIS_REPLY_ARRAY && reply->elements == 2 &&
+	    reply->element[1]->type == REDIS_REPLY_STRING) {
+		const redisReply *text = reply->element[1];
+
+		*value = (struct span){ arena_strndup(a, text->str, (size_t)text->len), (size_t)text->len };
+		result = REDIS_DONE;
+	}
+	if (reply)
+		freeReplyObject(reply);
+	return result;
+}

@@ -26,6 +26,10 @@ enum redis_result redis_get(struct redis *r, struct arena *a, struct span key, s
 /* Store for ttl seconds. */
 enum redis_result redis_set(struct redis *r, struct span key, struct span value, int ttl);
 
+/* The server's own setting of that name (CONFIG GET); NONE where it does not
+ * tell: it may forbid the question. */
+enum redis_result redis_config(struct redis *r, struct arena *a, const char *name, struct span *value);
+
 /* DONE when it answers. */
 enum redis_result redis_ping(struct redis *r);
 

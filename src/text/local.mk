@@ -1,6 +1,6 @@
 # src/text - pure functions: bytes in, bytes out.
 noinst_LIBRARIES += libtext.a
-libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS)
+libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS) $(PSL_CFLAGS)
 libtext_a_SOURCES = \
 	%D%/cell_proto.c %D%/cell_proto.h \
 	%D%/date_read.c %D%/date_read.h \
@@ -22,6 +22,7 @@ libtext_a_SOURCES = \
 	%D%/md_links.c %D%/md_links.h \
 	%D%/md_ranges.c %D%/md_ranges.h \
 	%D%/search_text.c %D%/search_text.h \
+	%D%/same_site.c %D%/same_site.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \
@@ -29,5 +30,5 @@ libtext_a_SOURCES = \
 	%D%/yaml.c %D%/yaml.h
 
 # What a program that links libtext.a needs after it.
-TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS)
+TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS)
 
