@@ -1,4 +1,6 @@
 /* main.c - quoin: one program, subcommands from a table. */
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +25,8 @@ help(FILE *to)
 {
 	fprintf(to, "Quoin: one press for many publications.\n\nusage: quoin COMMAND [ARGUMENTS]\n\n");
 	for (size_t i = 0; i < COUNT; i++)
-		fprintf(to, "  %-14s %-28s %s\n", commands[i].name, commands[i].args, commands[i].help);
+		fprintf(to, "  %-14s %s%*s %s\n", commands[i].name, commands[i].args,
+		        28 - (int)utf8_length(span_of(commands[i].args)), "", commands[i].help);
 	fprintf(to, "\nquoin COMMAND --help says more.  Configuration: quoin.conf(5), or QUOIN_<KEY> in the environment.\n");
 }
 

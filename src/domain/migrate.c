@@ -146,5 +146,6 @@ migrate_site(struct ctx *cx, struct world *w, const struct site *site, int *appl
 	return provision_admin_connect(cx, site, &pg) &&
 	       apply_patiently(cx, pg, applied) &&
 	       provision_grants(cx, w, pg) &&
+	       provision_role(cx, w, pg, site->role) &&
 	       provision_note_version(cx, site->id, migrate_site_version());
 }

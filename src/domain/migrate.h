@@ -31,7 +31,7 @@ int64_t migrate_site_version(void);
  * the roles, the "local" server and the newest template database. */
 bool migrate_platform(struct ctx *cx, struct world *w) MUST_CHECK;
 
-/* Bring one site's database up to date; *applied counts the scripts. */
+/* Bring one site's database and role up to date; *applied counts the scripts. */
 bool migrate_site(struct ctx *cx, struct world *w, const struct site *site, int *applied) MUST_CHECK;
 
 /* Apply the scripts of one scope to the open database. */

@@ -16,10 +16,9 @@ static const struct row {
 	size_t offset;
 	const char *def;
 	size_t most;
-	const char *meaning;
 } rows[] = {
 #define SITE_SETTING(key_, type_, def_, most_, meaning_) \
-	{ #key_, TYPE_##type_, offsetof(struct settings, key_), def_, most_, meaning_ },
+	{ #key_, TYPE_##type_, offsetof(struct settings, key_), def_, most_ },
 #include "domain/site_settings.h"
 #undef SITE_SETTING
 };
@@ -157,12 +156,4 @@ setting_set(struct ctx *cx, const char *key, const char *value)
 	if (!check(cx, key, value))
 		return fail_field(cx, key);
 	return pg_exec(cx, &q_setting_set, PG_TEXT(key), PG_TEXT(value));
-}
-
-void
-settings_print(struct strbuf *to)
-{
-	strbuf_adds(to, "| setting | default | most | meaning |\n|---|---|---|---|\n");
-	for (size_t i = 0; i < COUNT; i++)
-		strbuf_addf(to, "| `%s` | %s | %zu | %s |\n", rows[i].key, rows[i].def, rows[i].most, rows[i].meaning);
 }

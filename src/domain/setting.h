@@ -40,8 +40,4 @@ bool settings_load(struct ctx *cx, struct settings *out) MUST_CHECK;
  * for an unknown key, or the reason for a value. */
 bool setting_set(struct ctx *cx, const char *key, const char *value) MUST_CHECK;
 
-/* Every key with default and meaning as a Markdown table. */
-struct strbuf;
-void settings_print(struct strbuf *to);
-
 #endif

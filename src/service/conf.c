@@ -13,10 +13,10 @@ static const struct setting {
 	const char *name;
 	enum type type;
 	size_t offset;
-	const char *def, *least, *most, *unit, *meaning;
+	const char *def, *least, *most;
 } settings[] = {
 #define SETTING(name_, type_, def_, least_, most_, unit_, meaning_) \
-	{ #name_, TYPE_##type_, offsetof(struct conf, name_), def_, least_, most_, unit_, meaning_ },
+	{ #name_, TYPE_##type_, offsetof(struct conf, name_), def_, least_, most_ },
 #include "service/settings.h"
 #undef SETTING
 };
@@ -30,10 +30,20 @@ struct origin {
 };
 
 static const char *
+variable(struct ctx *cx, const char *key)
+{
+	char *name = arena_printf(cx->arena, "QUOIN_%s", key);
+
+	for (char *p = name; *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - ('a' - 'A'));
+	return name;
+}
+
+static const char *
 origin_text(struct ctx *cx, struct origin o, const char *key)
 {
-	return o.file ? arena_printf(cx->arena, "%s:%zu: %s", o.file, o.line, key)
-	              : arena_printf(cx->arena, "QUOIN_%s", key);
+	return o.file ? arena_printf(cx->arena, "%s:%zu: %s", o.file, o.line, key) : variable(cx, key);
 }
 
 static bool
@@ -184,12 +194,8 @@ static bool
 read_environment(struct ctx *cx, struct conf *conf, const struct conf_listener *to)
 {
 	for (size_t i = 0; i < COUNT; i++) {
-		char *name = arena_printf(cx->arena, "QUOIN_%s", settings[i].name);
+		const char *value = getenv(variable(cx, settings[i].name));
 
-		for (char *p = name; *p; p++)
-			if (*p >= 'a' && *p <= 'z')
-				*p -= 'a' - 'A';
-		const char *value = getenv(name);
 		if (value && !set_value(cx, conf, &settings[i], span_of(value), (struct origin){ NULL, 0 }) &&
 		    !was_told(cx, to))
 			return false;
@@ -305,20 +311,5 @@ conf_write(const struct conf *conf, struct strbuf *to)
 
 		if (!is_default(&settings[i], at))
 			write_value(&settings[i], at, to);
-	}
-}
-
-void
-conf_print(FILE *to)
-{
-	fprintf(to, "| key | default | bounds | unit | meaning |\n|---|---|---|---|---|\n");
-	for (size_t i = 0; i < COUNT; i++) {
-		const struct setting *s = &settings[i];
-		/* The installation's own directory differs from machine to machine. */
-		const char *def = strncmp(s->def, QUOIN_DATADIR, strlen(QUOIN_DATADIR)) == 0 && s->def[0]
-		                  ? s->def + strlen(QUOIN_DATADIR) : s->def;
-
-		fprintf(to, "| `%s` | %s%s | %s%s%s | %s | %s |\n", s->name, def == s->def ? "" : "`<datadir>`", def,
-		        s->least, *s->least ? " – " : "", s->most, s->unit, s->meaning);
 	}
 }

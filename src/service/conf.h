@@ -9,7 +9,6 @@
 #include "base/ctx.h"
 
 #include <stdint.h>
-#include <stdio.h>
 
 #define CONF_TEXT     const char *
 #define CONF_PATH     const char *
@@ -42,8 +41,5 @@ bool conf_load_telling(struct ctx *cx, const char *path, struct conf *out, const
  * the default, wherever it came from. */
 struct strbuf;
 void conf_write(const struct conf *conf, struct strbuf *to);
-
-/* Every key with default, bounds and meaning, as a Markdown table. */
-void conf_print(FILE *to);
 
 #endif

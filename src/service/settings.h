@@ -4,8 +4,8 @@
  *
  * Types: TEXT and PATH (const char *), SIZE (bytes), DURATION (usec_t), INT, BOOL.
  * A default beginning with "$state" or "$run" is below state_dir or run_dir.
- * conf.c expands the rows into the struct, the parser, --help and the bounds;
- * a test compares them with doc/settings.md. */
+ * conf.c expands the rows into the struct, the parser and the bounds; tests
+ * compare them with doc/settings.md and quoin.conf(5). */
 SETTING(run_dir,          PATH, "/run/quoin",      "", "", "", "Sockets, pid files and the memory shared by local processes.")
 SETTING(state_dir,        PATH, "/var/lib/quoin",  "", "", "", "What must be kept: media, published theme assets.")
 SETTING(socket,           PATH, "$run/quoin.sock", "", "", "", "FastCGI socket the front server connects to.")

@@ -64,21 +64,26 @@ def with_table(text, table):
     return "\n".join(out)
 
 
-bad = 0
-documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table),
-             ("doc/routes.md", route_table)]
-print("1..%d" % len(documents))
-for number, (path, make) in enumerate(documents, 1):
-    table = list(make())
-    text = open(path, encoding="utf-8").read()
-    if "--write" in sys.argv:
-        with open(path, "w", encoding="utf-8") as f:
-            f.write(with_table(text, table))
-        text = with_table(text, table)
-    have = table_of(text)
-    wrong = [line for line in table if line not in have] + [line for line in have if line not in table]
-    bad += have != table
-    print("%s %d - %s says what the source says" % ("not ok" if have != table else "ok", number, path))
-    for line in wrong:
-        print("# differs: " + line)
-sys.exit(1 if bad else 0)
+def main():
+    bad = 0
+    documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table),
+                 ("doc/routes.md", route_table)]
+    print("1..%d" % len(documents))
+    for number, (path, make) in enumerate(documents, 1):
+        table = list(make())
+        text = open(path, encoding="utf-8").read()
+        if "--write" in sys.argv:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(with_table(text, table))
+            text = with_table(text, table)
+        have = table_of(text)
+        wrong = [line for line in table if line not in have] + [line for line in have if line not in table]
+        bad += have != table
+        print("%s %d - %s says what the source says" % ("not ok" if have != table else "ok", number, path))
+        for line in wrong:
+            print("# differs: " + line)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

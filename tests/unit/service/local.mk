@@ -9,3 +9,8 @@ check_PROGRAMS += tests/unit/service/test_cell
 tests_unit_service_test_cell_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_service_test_cell_SOURCES = %D%/test_cell.c %D%/cell_tests.h
 tests_unit_service_test_cell_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS) $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/service/test_conf
+tests_unit_service_test_conf_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_service_test_conf_SOURCES = %D%/test_conf.c
+tests_unit_service_test_conf_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS)
