@@ -243,6 +243,42 @@ TEST(reading_the_epoch_waits_for_a_COMMIT_on_its_way)
 	scratch_end(&cx);
 }
 
+static void *
+change_slowly(void *arg)
+{
+	struct ctx cx = scratch_ctx(pgs, &site.place);
+
+	*(bool *)arg = change_begin(&cx, &site) && setting_set(&cx, "title", "Slow") && change_commit(&cx, &site);
+	scratch_end(&cx);
+	return NULL;
+}
+
+TEST(nobody_believes_an_epoch_while_a_COMMIT_takes_its_time)
+{
+	BEGIN_TEST();
+	int64_t before = row_now(&cx);
+	bool ok = false, hidden;
+	pthread_t t;
+
+	DID(epoch_read(&cx, &site));
+	scratch_ask(&cx, site.place.conninfo,
+	            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+	            " 'BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END'");
+	scratch_ask(&cx, site.place.conninfo,
+	            "CREATE CONSTRAINT TRIGGER slow AFTER INSERT OR UPDATE ON setting"
+	            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()");
+	pthread_create(&t, NULL, change_slowly, &ok);
+	while (known() == before)
+		usleep(10000);
+	hidden = known() == 0;
+	pthread_join(t, NULL);
+	OK(ok);
+	OK(hidden);
+	IS_INT(known(), before + 1);
+	scratch_ask(&cx, site.place.conninfo, "DROP FUNCTION slow CASCADE");
+	scratch_end(&cx);
+}
+
 int
 main(void)
 {
@@ -253,6 +289,7 @@ main(void)
 		TAP_CASE(a_writer_killed_before_its_COMMIT_is_healed_to_the_old_epoch),
 		TAP_CASE(a_writer_killed_after_its_COMMIT_is_healed_to_the_new_epoch),
 		TAP_CASE(reading_the_epoch_waits_for_a_COMMIT_on_its_way),
+		TAP_CASE(nobody_believes_an_epoch_while_a_COMMIT_takes_its_time),
 	};
 	int status = tap_run(cases, sizeof cases / sizeof *cases);
 

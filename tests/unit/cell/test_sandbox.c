@@ -27,12 +27,26 @@ enum { ROOM = 256 << 20 };
 
 static int kept; /* the descriptor inside */
 
+/* Wait for a child; one that does not end is killed after ten seconds. */
+static int
+outlive(pid_t pid)
+{
+	int status;
+
+	for (int i = 0; waitpid(pid, &status, WNOHANG) == 0; i++) {
+		if (i == 2000)
+			kill(pid, SIGKILL);
+		usleep(5000);
+	}
+	return status;
+}
+
 /* What became of a child that did this in the sandbox: its signal, or minus its
  * exit status; 99: it was never in. */
 static int
 fate_of(void (*act)(void))
 {
-	int pair[2], status;
+	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
 		return 99;
@@ -46,7 +60,7 @@ fate_of(void (*act)(void))
 		_exit(7);
 	}
 	close(pair[1]);
-	waitpid(pid, &status, 0);
+	int status = outlive(pid);
 	close(pair[0]);
 	return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
 }

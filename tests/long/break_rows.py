@@ -1,0 +1,140 @@
+"""break_rows.py - what tests/long/breaks breaks: one row each.
+
+	row(what is broken, file, text, replacement, test, claim)
+
+The text occurs once in the file; the replacement compiles.  The test is a program
+of make check ("unit/text/test_escape"), "web" for the scenarios of tests/web, or
+an executable of tests/check; the claim is its point that must fail.  For tests/check
+the claim is the program.
+"""
+from collections import namedtuple
+
+Row = namedtuple("Row", "what file old new test claim kind")
+ROWS = []
+
+
+def row(what, file, old, new, test, claim=None):
+    kind = "web" if test == "web" else test.split("/")[0] if test.startswith("check/") else "unit"
+    path = "tests/" + test
+    ROWS.append(Row(what, file, old, new, path, claim or path, kind))
+
+
+# -- escapes ---------------------------------------------------------------------
+
+row("text in HTML is not escaped", "src/text/escape.c",
+    "escape_class(to, s, TEXT);", "escape_class(to, s, 0);",
+    "unit/text/test_escape", "html text cannot open a tag")
+
+row("a quote in an attribute is not escaped", "src/text/escape.c",
+    "escape_class(to, s, ATTR);", "escape_class(to, s, TEXT);",
+    "unit/text/test_escape", "attributes cannot be closed")
+
+row("an address may begin with javascript:", "src/text/escape.c",
+    '{ "http", "https", "mailto", "tel" }', '{ "http", "https", "mailto", "tel", "javascript" }',
+    "unit/text/test_escape", "only known schemes pass")
+
+# -- the epoch -------------------------------------------------------------------
+
+row("a change does not move the epoch", "sql/query/site/epoch.sql",
+    "UPDATE epoch SET n = n + 1 RETURNING n", "UPDATE epoch SET n = n RETURNING n",
+    "domain/test_change", "a change moves the epoch and an aborted one does not")
+
+row("the new epoch is not published", "src/domain/change.c",
+    "\tif (ok) {\n\t\tshared_site_publish(site->shared, doubt, (uint64_t)row.n);\n", "\tif (ok) {\n\t\t(void)doubt;\n",
+    "domain/test_change", "a change moves the epoch and an aborted one does not")
+
+row("the mark is taken away before the COMMIT", "src/domain/change.c",
+    "\tbool ok = pg_run(cx, &(struct pg_read){ &q_epoch_next",
+    "\tshared_site_unmark(site->shared, token);\n\tbool ok = pg_run(cx, &(struct pg_read){ &q_epoch_next",
+    "domain/test_change", "nobody believes an epoch while a COMMIT takes its time")
+
+row("a mark hides nothing", "src/domain/shared.c",
+    "return !dirty && *epoch != 0", "return *epoch != 0",
+    "unit/domain/test_shared", "a mark hides the epoch until it is taken away")
+
+row("an epoch may go back", "src/domain/shared.c",
+    "doubt && now < then && !atomic", "doubt && !atomic",
+    "unit/domain/test_shared", "an epoch never goes back")
+
+# -- waiting ---------------------------------------------------------------------
+
+row("a statement has no deadline", "src/service/pg.c",
+    "poll(&p, 1, clock_poll_ms(cx->deadline))", "poll(&p, 1, -1)",
+    "domain/test_pg", "an overdue statement ends at the deadline and is cancelled on the server")
+
+row("the breaker of a site's database never opens", "src/service/pg_cache.c",
+    "if (++s->failures < TRIP_AFTER)", "if (++s->failures > 0)",
+    "domain/test_pg_cache", "the breaker opens after three failures and closes again")
+
+row("one site may take all connections", "src/service/pg_cache.c",
+    "s->open >= (place->cap ? place->cap : c->options.cap)", "s->open >= c->options.cap",
+    "domain/test_pg_cache", "the cap of one place leaves room for others")
+
+row("a site's limit of requests lets all through", "src/domain/shared.c",
+    "if (start - now > burst) {", "if (start - now > burst && step < 0) {",
+    "unit/domain/test_shared", "a bucket lets through its rate and two seconds more")
+
+# -- FastCGI ---------------------------------------------------------------------
+
+row("a body shorter than announced is acted on", "src/http/fcgi.c",
+    "f->body.len != (size_t)f->content_length)", "f->body.len > (size_t)f->content_length)",
+    "unit/http/test_server", "a body must be as long as announced")
+
+row("a connection is kept that nobody asked to keep", "src/http/fcgi.c",
+    "f->keep_conn = begin.flags & FCGI_KEEP_CONN;", "f->keep_conn = true;",
+    "unit/http/test_server", "without keep conn the connection is closed")
+
+row("a connection to be kept is closed", "src/http/fcgi.c",
+    "f->keep_conn = begin.flags & FCGI_KEEP_CONN;", "f->keep_conn = false;",
+    "unit/http/test_server", "a kept connection serves many requests")
+
+# -- untrusted bytes ---------------------------------------------------------------
+
+row("the sanitiser keeps scripts", "src/cell/html_policy.c",
+    'DROP("script")', 'KEEP("script", .attrs = "src")',
+    "unit/cell/test_sanitize", "scripts handlers and styles are gone")
+
+row("the sanitiser keeps handlers of events", "src/cell/html_policy.c",
+    'listed("lang dir title role aria-label aria-hidden", span_of(name))',
+    'listed("lang dir title role aria-label aria-hidden onclick", span_of(name))',
+    "unit/cell/test_sanitize", "handlers of every known event are gone")
+
+row("a table may cost what it likes", "src/cell/markdown_guard.c",
+    "v->tables_off = v->table_cost > MOST_TABLE_COST || ", "v->tables_off = ",
+    "unit/cell/test_guard", "tables that would be read again and again are off")
+
+row("the cell's filter of system calls is not armed", "src/cell/sandbox.c",
+    "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_filter();", "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == (set_filter ? 0 : 1);",
+    "unit/cell/test_sandbox", "no file can be opened or made")
+
+row("the cell's clock does not run", "src/cell/sandbox.c",
+    "\tset_timer(ITIMER_REAL, 10 * cpu_ms);\n", "",
+    "unit/cell/test_sandbox", "time ends whether used or waited")
+
+# -- hosts and front servers ---------------------------------------------------------
+
+row("an unknown host is not 421", "src/web/dispatch.c",
+    'fail(cx, ERR_MISDIRECTED, "host.unknown", NULL)', 'fail(cx, ERR_NOT_FOUND, "host.unknown", NULL)',
+    "web", "an unknown host is 421 and nothing else")
+
+row("Caddy lets names with underscores through", "caddy/quoin.caddy",
+    "\trequest_header -*_*\n", "",
+    "web", "a stranger cannot say where it comes from")
+
+row("nginx believes any peer's X-Forwarded-For", "nginx/quoin/http.conf",
+    '{ 1 $http_x_forwarded_for;   default ""; }', "{ default $http_x_forwarded_for; }",
+    "web", "a stranger cannot say where it comes from")
+
+row("nginx gives out files without the engine's word", "nginx/quoin/public.conf",
+    "location ^~ /_files/ {\n\tinternal;\n", "location ^~ /_files/ {\n",
+    "web", "the files cannot be reached from outside")
+
+row("Caddy sends no file on the engine's word", "caddy/quoin.caddy",
+    "\t\t\turi strip_prefix /_files\n", "",
+    "web", "a file is sent by the front server on the engines word")
+
+# -- tables and their documents --------------------------------------------------------
+
+row("a route is gone", "src/web/public/routes.h",
+    'PAGE("/archive/",               public_archive,       "")\n', "",
+    "check/tables.py")
