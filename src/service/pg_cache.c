@@ -24,6 +24,7 @@ enum { SUSPECT_WAITERS = 4 };
  * that nobody waits for ever behind those who came later. */
 struct waiter {
 	struct waiter *next;
+	usec_t since;
 };
 
 struct pg_site {
@@ -291,17 +292,33 @@ line_up(struct pg_site *s, struct waiter *me)
 
 	while (*last)
 		last = &(*last)->next;
+	me->since = clock_mono();
 	*last = me;
 }
 
+/* How many stand before me; all of them where I do not stand in it. */
 static unsigned
-line_length(const struct pg_site *s)
+place_in_line(const struct pg_site *s, const struct waiter *me)
 {
 	unsigned n = 0;
 
-	for (const struct waiter *w = s->waiting; w; w = w->next)
+	for (const struct waiter *w = s->waiting; w && w != me; w = w->next)
 		n++;
 	return n;
+}
+
+/* The first in line has waited so long that the database must be slow: only a few
+ * may wait for it, for each of them holds a thread. */
+static bool
+is_too_long(const struct pg_site *s, const struct waiter *me)
+{
+	return place_in_line(s, me) >= SUSPECT_WAITERS && clock_mono() - s->waiting->since > SUSPECT_AFTER;
+}
+
+static usec_t
+sooner(usec_t a, usec_t b)
+{
+	return a < b ? a : b;
 }
 
 static void
@@ -334,13 +351,15 @@ checkout_in_line(struct ctx *cx, struct pg_cache *c, const struct place *place, 
 		bool site_full = s->open >= (place->cap ? place->cap : c->options.cap);
 		if (turn && !site_full && (c->stats->open < c->options.cap || evict_oldest(c)))
 			return open_for(cx, c, s);
-		if (!queued && site_full && line_length(s) >= SUSPECT_WAITERS && clock_mono() - s->moved > SUSPECT_AFTER)
+		if (site_full && is_too_long(s, me))
 			return refuse(cx, "pg.busy", "enough requests wait for this database already");
 		if (!queued) {
 			line_up(s, me);
 			queued = true;
 		}
-		if (!(site_full ? wait_for_site(c, s, end) : wait_for_one(c, end)))
+		usec_t look_again = sooner(end, clock_mono() + SUSPECT_AFTER);
+		if (!(site_full ? wait_for_site(c, s, look_again) : wait_for_one(c, end)) &&
+		    (s->stuck || clock_mono() >= end))
 			return refuse(cx, "pg.busy", "no database connection became free in time");
 	}
 }
@@ -349,7 +368,7 @@ static struct pg *
 checkout_locked(struct ctx *cx, struct pg_cache *c, const struct place *place)
 {
 	struct pg_site *s = site_entry(c, place);
-	struct waiter me = { NULL };
+	struct waiter me = { 0 };
 
 	follow_conninfo(c, s, place);
 	struct pg *pg = checkout_in_line(cx, c, place, s, &me);

@@ -16,6 +16,10 @@
 
 enum { BUCKETS = 4096, BROTLI_QUALITY = 5, BROTLI_QUICK = 2, REDIS_TTL = 86400, REDIS_MAX = 512 * 1024, KEY_BYTES = 32 };
 
+enum { PATIENT_THREADS = 4 };
+
+static const usec_t SLOW_FLIGHT = 500 * USEC_PER_MSEC;
+
 /* 256 bits of hash stand for the key: two SipHash values under fixed keys would
  * do against chance, but a path is chosen by whoever asks, so it is SHA-256. */
 struct digest {
@@ -34,6 +38,7 @@ struct entry {
 struct flight {
 	struct flight *next;
 	struct digest key;
+	usec_t began;
 	unsigned waiting;
 	bool done;
 };
@@ -44,6 +49,7 @@ struct page_cache {
 	struct entry *buckets[BUCKETS];
 	struct entry *newest, *oldest;
 	struct flight *flights;
+	unsigned patient;       /* threads that wait for a slow flight */
 	size_t bytes, most;
 	struct shared_counters *counters;
 };
@@ -332,6 +338,7 @@ begin_flight(struct page_cache *c, const struct digest *d)
 	if (!f)
 		abort();
 	f->key = *d;
+	f->began = clock_mono();
 	f->next = c->flights;
 	c->flights = f;
 }
@@ -355,19 +362,33 @@ end_flight(struct page_cache *c, const struct digest *d)
 	pthread_mutex_unlock(&c->lock);
 }
 
-/* Wait until this flight has landed; false past the deadline. */
 static bool
-wait_for(struct ctx *cx, struct page_cache *c, struct flight *f)
+has_landed(struct page_cache *c, const struct flight *f, usec_t until)
 {
-	usec_t until = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC;
 	struct timespec ts = { .tv_sec = until / USEC_PER_SEC, .tv_nsec = until % USEC_PER_SEC * 1000 };
 	int err = 0;
 
-	f->waiting++;
 	while (!f->done && err != ETIMEDOUT)
 		err = pthread_cond_timedwait(&c->landed, &c->lock, &ts);
-	bool done = f->done;
-	if (--f->waiting == 0 && done)
+	return f->done;
+}
+
+/* Wait until this flight has landed.  One that takes long is waited for by a few
+ * threads only, so that a slow site's readers do not take every thread of the
+ * process. */
+static bool
+wait_for(struct ctx *cx, struct page_cache *c, struct flight *f)
+{
+	usec_t end = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC, slow = f->began + SLOW_FLIGHT;
+
+	f->waiting++;
+	bool done = has_landed(c, f, slow < end ? slow : end);
+	if (!done && c->patient < PATIENT_THREADS) {
+		c->patient++;
+		done = has_landed(c, f, end);
+		c->patient--;
+	}
+	if (--f->waiting == 0 && f->done)
 		free(f);
 	return done;
 }
@@ -394,7 +415,7 @@ page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const 
 		waited = true;
 		if (!wait_for(cx, c, f)) {
 			pthread_mutex_unlock(&c->lock);
-			return fail(cx, ERR_TIMEOUT, "page.wait", NULL);
+			return fail(cx, ERR_UNAVAILABLE, "page.wait", NULL);
 		}
 	}
 	begin_flight(c, &d);

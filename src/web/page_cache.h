@@ -44,7 +44,8 @@ void page_cache_free(struct page_cache *c);
 /* Look in memory and then in Redis; where it is in neither, either wait for who
  * renders it already, or become that one: then *tier is TIER_RENDER, *out is
  * empty, and page_cache_store() or page_cache_give_up() must follow.  Fails with
- * TIMEOUT when the wait passes the deadline. */
+ * UNAVAILABLE when the wait passes the deadline, or half a second where enough
+ * threads wait for slow renders already. */
 bool page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const struct page_key *key,
                     struct cached_page *out, enum page_tier *tier) MUST_CHECK;
 

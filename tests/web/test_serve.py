@@ -301,6 +301,65 @@ def without_the_redis_of_sessions_public_pages_come(engine):
 
 
 @scenario
+def a_slow_site_slows_no_other(engine):
+    host, slow = engine.site("alpha"), engine.site("delta")
+    with locked_posts(engine, "delta"), \
+            Readers(engine, "nginx", slow, SEARCHES, rate=0, connections=60) as crowd, \
+            Readers(engine, "nginx", host, PATHS + SEARCHES, rate=100, connections=4) as readers:
+        time.sleep(4)
+    print("# " + readers.summary())
+    eq(readers.failed, [], "failed requests of the other site")
+    eq(sorted({why for _, _, why in crowd.failed} - {"status 429"}), ["status 503"], "answers of the slow site")
+    ok(float(readers.total[5]) < 1000, "p99 of the other site is %s ms" % readers.total[5])
+
+
+class frozen:
+    """A process that is there and does nothing, while this is entered."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def __enter__(self):
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def __exit__(self, *_):
+        os.kill(self.pid, signal.SIGCONT)
+
+
+@scenario
+def a_redis_that_hangs_holds_up_a_page_for_a_moment_at_most(engine):
+    host = engine.site("alpha")
+    page = engine.get("nginx", host, "/archive/").text
+    with frozen(engine.redis["redis-cache"].pid), frozen(engine.redis["redis-state"].pid):
+        for n in range(12):
+            start = time.monotonic()
+            answer = engine.get("nginx", host, "/search/?q=hung-%d" % n)
+            took = time.monotonic() - start
+            eq(answer.status, 200, "status of a new page")
+            ok(took < 1.5, "a new page took %.1f s" % took)
+        start = time.monotonic()
+        eq(engine.get("nginx", host, "/archive/").text, page, "a page from memory")
+        eq(internal(engine, "/readyz").status, 503, "readiness")
+        ok(time.monotonic() - start < 2, "readiness took long")
+    wait_for("readiness", lambda: internal(engine, "/readyz").status == 200, seconds=5)
+
+
+@scenario
+def started_without_the_platform_database_it_serves_when_that_is_back(engine):
+    host = engine.site("alpha")
+    engine.world.stop(engine.process)
+    with closed_database(engine, engine.database):
+        engine.serve()
+        for _ in range(5):
+            answer = engine.get("nginx", host)
+            eq(answer.status, 503, "status meanwhile")
+            ok(answer.header("Retry-After"), "no Retry-After")
+        eq(internal(engine, "/healthz").status, 200, "health meanwhile")
+    took = until_200(engine, host, seconds=20)
+    print("# back %.1f s after the database" % took)
+
+
+@scenario
 def with_every_thread_busy_others_are_told_to_come_back(engine):
     slow, host = engine.site("delta"), engine.site("alpha")
     engine.write_conf(workers="1", threads="2", overload_wait="300ms", statement_timeout="4s")
