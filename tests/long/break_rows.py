@@ -138,3 +138,29 @@ row("Caddy sends no file on the engine's word", "caddy/quoin.caddy",
 row("a route is gone", "src/web/public/routes.h",
     'PAGE("/archive/",               public_archive,       "")\n', "",
     "check/tables.py")
+
+# -- processes and jobs ------------------------------------------------------------
+
+row("the old workers are told to go before the new ones are ready", "src/cli/generation.c",
+    "if (!c || !c->ready)", "if (!c)",
+    "unit/cli/test_supervisor", "the old workers serve until the new ones are ready")
+
+row("a worker that dies at its start is started again at once", "src/cli/backoff.c",
+    "b->start_at = now + delay_after(b->failures);", "b->start_at = now;",
+    "unit/cli/test_backoff", "failures in a row wait longer and at most five seconds")
+
+row("a second supervisor takes the directory over", "src/cli/kept.c",
+    "if (flock(fd, LOCK_EX | LOCK_NB) < 0) {", "if (false) {",
+    "unit/cli/test_supervisor", "a second one on the same directory is refused by name")
+
+row("what a killed process held is counted for ever", "src/domain/shared.c",
+    "atomic_exchange(&p->own[i], 0)", "atomic_load(&p->own[i])",
+    "unit/domain/test_shared", "what a process counted outlives it and what it held does not")
+
+row("a site is struck off while its outbox is being filled", "src/job/drain.c",
+    "still.yes && !first.is_due", "!first.is_due",
+    "domain/test_jobs", "a site is not struck off while a transaction fills its outbox")
+
+row("a job that cannot be done is tried for ever", "src/job/queue.c",
+    "!unreached && job->attempts >= JOB_ATTEMPTS", "false",
+    "domain/test_jobs", "a job that fails is put off and buried after ten times")

@@ -73,6 +73,10 @@ TEST(what_a_process_counted_outlives_it_and_what_it_held_does_not)
 	IS_INT(sums.now[3], 7);
 	IS_INT(sums.past[3], before.past[3] + 5);
 	OK(shared_process_find(sh, 4711) == NULL);
+	p = shared_process_enter(sh, ROLE_WORKER); /* begins with nothing */
+	shared_sums(sh, &sums);
+	IS_INT(sums.now[3], 7);
+	shared_process_leave(sh, p);
 	shared_process_leave(sh, q);
 	shared_close(sh);
 }
