@@ -234,7 +234,7 @@ process_init(struct process *p, struct world *w, int stop_fd)
 		.connect_timeout = w->conf->db_connect_timeout,
 		.idle_close = 10 * USEC_PER_SEC,
 		/* what a process counts lies in its own entry of shared memory, these first */
-		.stats = w->self ? (struct pg_cache_stats *)(void *)w->self->own : NULL,
+		.counters = w->self ? (struct pg_cache_counters *)(void *)w->self->own : NULL,
 	});
 	return pg_cache_start(p->pgs);
 }

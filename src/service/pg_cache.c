@@ -49,7 +49,7 @@ struct pg_cache {
 	pthread_cond_t reaping; /* wakes the helper */
 	struct pg_site *buckets[BUCKETS];
 	struct pg *doomed;      /* to be closed by the helper */
-	struct pg_cache_stats *stats, own_stats;
+	struct pg_cache_counters *stats, own_stats;
 	pthread_t helper;
 	bool has_helper, stopping;
 };
@@ -63,7 +63,7 @@ pg_cache_new(const struct pg_cache_options *options)
 	if (!c)
 		abort();
 	c->options = *options;
-	c->stats = options->stats ? options->stats : &c->own_stats;
+	c->stats = options->counters ? options->counters : &c->own_stats;
 	if (!c->options.cap)
 		c->options.cap = DEFAULT_CAP;
 	if (!c->options.idle_close)

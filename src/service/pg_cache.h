@@ -32,6 +32,13 @@ struct pg_cache;
 	C(COUNTER, waits,    "Waits for a database connection")
 
 struct pg_cache_stats {
+#define C(kind, name, help) int64_t name;
+	PG_CACHE_STATS(C)
+#undef C
+};
+
+/* The same as they are counted, in memory that may be shared between processes. */
+struct pg_cache_counters {
 #define C(kind, name, help) _Atomic int64_t name;
 	PG_CACHE_STATS(C)
 #undef C
@@ -42,7 +49,7 @@ struct pg_cache_options {
 	unsigned cap;          /* most connections of this process; 0: 24 */
 	usec_t idle_close;     /* 0: 60 s */
 	usec_t connect_timeout; /* 0: 3 s */
-	struct pg_cache_stats *stats; /* where to count: zeroed memory, shared or not; NULL: its own */
+	struct pg_cache_counters *counters; /* zeroed; NULL: its own */
 };
 
 struct pg_cache *pg_cache_new(const struct pg_cache_options *options);

@@ -8,7 +8,7 @@
 #include "service/pg_cache.h"
 
 struct own_counters {
-	struct pg_cache_stats db; /* first: the jobs process has only this */
+	struct pg_cache_counters db; /* first: the jobs process has only this */
 	struct server_counters server;
 };
 

@@ -82,7 +82,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	};
 
 	s->own = own_counters(w->self);
-	options.stats = s->own ? &s->own->db : NULL;
+	options.counters = s->own ? &s->own->db : NULL;
 	s->worker.world = w;
 	s->worker.counters = shared_counters(w->shared);
 	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);
