@@ -4,6 +4,7 @@
  * sentence that says what to change, and the next one goes on. */
 #include "base/file.h"
 #include "cli/app.h"
+#include "domain/provision.h"
 #include "domain/queries.h"
 #include "http/cidr.h"
 #include "service/crypto.h"
@@ -179,7 +180,8 @@ check_server(struct check *c, struct pg *pg, const char *what)
 {
 	struct ctx *cx = &c->app->cx;
 	const struct conf *conf = &c->app->conf;
-	const char *version, *rights, *room, *trigram;
+	const char *version, *rights, *room, *trigram, *open, *prepared;
+	const char *group = arena_printf(cx->arena, "%s_site", provision_platform_name(cx, &c->app->world));
 	int64_t want = (processes(conf) + 1) * conf->db_connections;
 
 	if (!pg_scalar(cx, pg, "SELECT current_setting('server_version_num')", NULL, 0, &version) ||
@@ -187,6 +189,8 @@ check_server(struct check *c, struct pg *pg, const char *what)
 	                       " rolcreaterole))", NULL, 0, &rights) ||
 	    !pg_scalar(cx, pg, "SELECT (current_setting('max_connections')::int -"
 	                       " current_setting('superuser_reserved_connections')::int)::text", NULL, 0, &room) ||
+	    !pg_scalar(cx, pg, "SELECT 1 FROM pg_roles WHERE rolname = $1", &group, 1, &prepared) ||
+	    !provision_open_to_public(cx, pg, &open) ||
 	    !pg_scalar(cx, pg, "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'", NULL, 0, &trigram)) {
 		tell(c, "%s: %s", what, app_reason(&cx->err));
 		ctx_forgive(cx);
@@ -196,6 +200,9 @@ check_server(struct check *c, struct pg *pg, const char *what)
 		tell(c, "%s: its PostgreSQL is older than 15", what);
 	if (!rights)
 		tell(c, "%s: its role may not create databases and roles", what);
+	if (prepared && open)
+		tell(c, "%s: every site's role may connect to %s: as their owner, REVOKE CONNECT ON DATABASE %s FROM PUBLIC", what,
+		     open, open);
 	if (!trigram)
 		tell(c, "%s: the extension pg_trgm is not there; on Debian it is in postgresql-contrib", what);
 	if (strtol(room, NULL, 10) < want)
@@ -264,6 +271,7 @@ check_databases(struct check *c)
 	struct ctx *cx = &c->app->cx;
 	const char *name;
 
+	c->app->world.conf = &c->app->conf;
 	cx->deadline = clock_mono() + 2 * c->app->conf.db_connect_timeout + 5 * USEC_PER_SEC;
 	if (!pg_conninfo_get(cx, c->app->conf.platform_db, "dbname", &name)) {
 		tell(c, "platform_db: %s", app_reason(&cx->err));

@@ -79,29 +79,52 @@ migrate_apply(struct ctx *cx, struct pg *pg, enum pg_scope scope, int *applied)
 }
 
 static bool
+database_exists(struct ctx *cx, struct pg *pg, const char *name, bool *exists)
+{
+	const char *one;
+
+	if (!pg_scalar(cx, pg, "SELECT 1 FROM pg_database WHERE datname = $1", &name, 1, &one))
+		return false;
+	*exists = one != NULL;
+	return true;
+}
+
+/* Two commands that start together may both find it absent. */
+static bool
+create_platform_database(struct ctx *cx, struct pg *pg, const char *name)
+{
+	bool exists;
+
+	if (pg_script(cx, pg, arena_printf(cx->arena,
+		"CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", pg_ident(cx, pg, name))))
+		return true;
+	struct err kept = cx->err;
+	ctx_forgive(cx);
+	if (database_exists(cx, pg, name, &exists) && exists)
+		return true;
+	cx->err = kept;
+	return false;
+}
+
+static bool
 ensure_platform_database(struct ctx *cx, const struct world *w)
 {
 	struct pg *pg = pg_connect(cx, w->conf->platform_db);
+	bool exists;
 
 	if (pg)
 		return true;
 	/* Perhaps it is just not there yet: ask the server's own database. */
-	const char *name = provision_platform_name(cx, w), *exists;
+	const char *name = provision_platform_name(cx, w);
 	struct err kept = cx->err;
 	ctx_forgive(cx);
 	pg = pg_connect(cx, pg_conninfo(cx->arena, w->conf->platform_db, "dbname", "postgres", NULL));
-	if (!pg) {
-		cx->err = kept;
+	if (pg && !database_exists(cx, pg, name, &exists))
 		return false;
-	}
-	if (!pg_scalar(cx, pg, "SELECT 1 FROM pg_database WHERE datname = $1", &name, 1, &exists))
-		return false;
-	if (exists) {
-		cx->err = kept;
-		return false;
-	}
-	return pg_script(cx, pg, arena_printf(cx->arena,
-		"CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", pg_ident(cx, pg, name)));
+	if (pg && !exists)
+		return create_platform_database(cx, pg, name);
+	cx->err = kept; /* why it could not be reached */
+	return false;
 }
 
 bool
@@ -143,9 +166,13 @@ migrate_site(struct ctx *cx, struct world *w, const struct site *site, int *appl
 	struct pg *pg;
 
 	*applied = 0;
+	/* The lock is that of migrate_apply(), held until the rights are set too: two
+	 * who set them at once would get into each other's way. */
 	return provision_admin_connect(cx, site, &pg) &&
+	       pg_script(cx, pg, "SELECT pg_advisory_lock(3141, 59)") &&
 	       apply_patiently(cx, pg, applied) &&
 	       provision_grants(cx, w, pg) &&
 	       provision_role(cx, w, pg, site->role) &&
+	       pg_script(cx, pg, "SELECT pg_advisory_unlock(3141, 59)") &&
 	       provision_note_version(cx, site->id, migrate_site_version());
 }

@@ -98,6 +98,32 @@ role_exists(struct ctx *cx, struct pg *pg, const char *role, bool *exists)
 	return true;
 }
 
+/* Nobody but the administrator reaches the databases that are no site's.  Who
+ * does not own them revokes nothing; whether he is told so depends, so we look. */
+static bool
+close_to_public(struct ctx *cx, struct pg *pg)
+{
+	const char *open;
+
+	if (!script(cx, pg, "REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC"))
+		ctx_forgive(cx);
+	if (!provision_open_to_public(cx, pg, &open))
+		return false;
+	if (open)
+		log_warn(cx, "server.open", "databases=%s do=%s", log_quote(cx->arena, open),
+		         log_quote(cx->arena, "as their owner: REVOKE CONNECT ON DATABASE ... FROM PUBLIC"));
+	return true;
+}
+
+bool
+provision_open_to_public(struct ctx *cx, struct pg *pg, const char **names)
+{
+	return pg_scalar(cx, pg,
+		"SELECT string_agg(datname, ', ' ORDER BY datname) FROM pg_database"
+		" WHERE datname IN ('postgres', 'template1') AND datallowconn AND has_database_privilege('public', oid, 'CONNECT')",
+		NULL, 0, names);
+}
+
 bool
 provision_prepare_server(struct ctx *cx, const struct world *w, const char *conninfo)
 {
@@ -107,10 +133,18 @@ provision_prepare_server(struct ctx *cx, const struct world *w, const char *conn
 
 	if (!pg || !role_exists(cx, pg, group, &exists))
 		return false;
-	if (!exists && !script(cx, pg, "CREATE ROLE %s NOLOGIN", pg_ident(cx, pg, group)))
-		return false;
-	/* Nobody but the administrator reaches the databases that are no site's. */
-	return script(cx, pg, "REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC");
+	if (!exists && !script(cx, pg, "CREATE ROLE %s NOLOGIN", pg_ident(cx, pg, group))) {
+		struct err kept = cx->err;
+
+		ctx_forgive(cx); /* did another command make it meanwhile? */
+		if (!role_exists(cx, pg, group, &exists))
+			return false;
+		if (!exists) {
+			cx->err = kept;
+			return false;
+		}
+	}
+	return close_to_public(cx, pg);
 }
 
 bool
@@ -235,7 +269,7 @@ provision_role(struct ctx *cx, const struct world *w, struct pg *admin, const ch
 
 	return role_exists(cx, admin, name, &exists) &&
 	       script(cx, admin,
-		"%5$s ROLE %1$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %2$s;"
+		"%5$s ROLE %1$s LOGIN PASSWORD %2$s;"
 		"GRANT %3$s TO %1$s;"
 		"ALTER ROLE %1$s SET statement_timeout = '%4$lldms';"
 		"ALTER ROLE %1$s SET lock_timeout = '2s';"

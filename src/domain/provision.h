@@ -27,6 +27,10 @@ const char *provision_new_name(struct ctx *cx, const struct world *w);
 /* Prepare a server: group role, nobody else's CONNECT on its own databases. */
 bool provision_prepare_server(struct ctx *cx, const struct world *w, const char *conninfo) MUST_CHECK;
 
+/* Which of the server's own databases every role may still connect to; NULL:
+ * none.  Their owner must revoke that, where the administrator is another. */
+bool provision_open_to_public(struct ctx *cx, struct pg *pg, const char **names) MUST_CHECK;
+
 /* Prepare a server and record it, or its new conninfo. */
 bool provision_server(struct ctx *cx, struct world *w, struct pg *platform, const char *name,
                       const char *conninfo) MUST_CHECK;

@@ -97,6 +97,22 @@ crypto_token(struct arena *a)
 	return sodium_bin2base64(text, room, raw, sizeof raw, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+/* The first to make it wins: another who makes one too finds that of the first. */
+static bool
+make_key(struct ctx *cx, const char *path)
+{
+	const char *tmp = arena_printf(cx->arena, "%s.%s", path, rand_hex(cx->arena, 8));
+	unsigned char key[CRYPTO_KEY_BYTES];
+
+	rand_bytes(key, sizeof key);
+	bool ok = file_write(cx, tmp, (struct span){ (const char *)key, sizeof key }, 0600);
+	sodium_memzero(key, sizeof key);
+	if (ok && link(tmp, path) < 0 && errno != EEXIST)
+		ok = fail(cx, ERR_INTERNAL, "crypto.key", "could not make %s: %s", path, strerror(errno));
+	unlink(tmp);
+	return ok;
+}
+
 bool
 crypto_key_file(struct ctx *cx, const char *path, bool create, unsigned char out[CRYPTO_KEY_BYTES])
 {
@@ -106,8 +122,8 @@ crypto_key_file(struct ctx *cx, const char *path, bool create, unsigned char out
 		if (cx->err.kind != ERR_NOT_FOUND || !create)
 			return false;
 		ctx_forgive(cx);
-		rand_bytes(out, CRYPTO_KEY_BYTES);
-		return file_write(cx, path, (struct span){ (const char *)out, CRYPTO_KEY_BYTES }, 0600);
+		if (!make_key(cx, path) || !file_read(cx, path, 4096, &s))
+			return false;
 	}
 	if (s.len != CRYPTO_KEY_BYTES)
 		return fail(cx, ERR_INVALID, "crypto.key", "could not use %s: it must hold exactly %d bytes", path,

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from harness import Failed, eq, has, lacks, ok, scenario, wait_for
-from installation import PROGRAM
+from installation import PROGRAM, Installation
 
 OWNER = ("--owner", "owner@example.test")
 
@@ -210,6 +210,19 @@ def two_migrations_at_once_do_not_harm_each_other(installation):
 
 
 @scenario
+def two_first_migrations_at_once_make_one_installation(cluster, scratch):
+    for attempt in range(3):
+        new = Installation(cluster, os.path.join(scratch, "twice%d" % attempt), "quoin_twice")
+        both = [start(new, "migrate") for _ in range(2)]
+        for process in both:
+            _, err = process.communicate(timeout=60)
+            eq(process.returncode, 0, err)
+        new.do("account", "add", "owner@example.test")
+        new.do("site", "create", "one", *OWNER)
+        new.remove()
+
+
+@scenario
 def sites_can_be_placed_on_a_second_server(installation, second_cluster):
     installation.refuses("server", "add", "second", "postgresql://nowhere/", because="keywords")
     installation.do("server", "add", "second", second_cluster.superuser)
@@ -221,6 +234,28 @@ def sites_can_be_placed_on_a_second_server(installation, second_cluster):
     ok(database not in second_cluster.databases(), "its database is still there")
     installation.ask("DELETE FROM template WHERE server_id = (SELECT id FROM server WHERE name = 'second');"
                      "DELETE FROM server WHERE name = 'second'")
+
+
+@scenario
+def an_administrator_needs_no_superuser(second_cluster, scratch):
+    second_cluster.ask("postgres", "CREATE ROLE quoin_admin LOGIN CREATEDB CREATEROLE PASSWORD 'pw'")
+    base = " ".join(word for word in second_cluster.superuser.split() if not word.startswith("user="))
+    modest = Installation(second_cluster, os.path.join(scratch, "modest"), "quoin_modest", console_host="console.example.org",
+                          themes_dir="/", workers="1", platform_db=base + " user=quoin_admin password=pw dbname=quoin_modest")
+    second_cluster.ask("postgres", "GRANT CONNECT ON DATABASE postgres, template1 TO PUBLIC")
+    _, _, err = modest.quoin("migrate")
+    has(err, "event=server.open")
+    _, _, err = modest.quoin("check-config")
+    has(err, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+    second_cluster.ask("postgres", "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;"
+                                   "GRANT CONNECT ON DATABASE postgres TO quoin_admin")
+    modest.do("check-config")
+    modest.do("account", "add", "owner@example.test")
+    modest.do("site", "create", "small", *OWNER)
+    modest.do("migrate", "--site", "small")
+    modest.do("backup", "--all", os.path.join(scratch, "modest-backup"))
+    modest.do("site", "delete", "small", "--yes")
+    modest.remove()
 
 
 @scenario
