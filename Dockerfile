@@ -21,7 +21,7 @@ FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
 	libpq5 libhiredis1.1.0 libsodium23 libjansson4 libicu76 libyaml-0-2 zlib1g libbrotli1 libpcre2-8-0 \
 	libgumbo3 libseccomp2 libpsl5t64 libarchive13t64 libcmark-gfm0.29.0.gfm.13 libcmark-gfm-extensions0.29.0.gfm.13 \
-	libfcgi-bin ca-certificates tzdata && \
+	postgresql-client libfcgi-bin ca-certificates tzdata && \
 	rm -rf /var/lib/apt/lists/* && \
 	groupadd -g 10001 quoin && useradd -r -u 10001 -g quoin -d /var/lib/quoin -s /usr/sbin/nologin quoin && \
 	install -d -o quoin -g quoin -m 750 /run/quoin /var/lib/quoin

@@ -78,6 +78,27 @@ TEST(a_script_that_fails_leaves_nothing_and_the_next_run_goes_on_from_it)
 	scratch_end(&cx);
 }
 
+TEST(a_table_that_is_busy_too_long_is_told_as_such_and_left_alone)
+{
+	NEED_SERVER();
+	struct ctx cx = scratch_ctx(NULL, NULL);
+	struct pg *pg = fresh(&cx);
+	struct pg *busy = pg_connect(&cx, pg_conninfo(cx.arena, scratch_server(), "dbname", "quoin_test_migrate", NULL));
+	int applied;
+
+	second_is("SET LOCAL lock_timeout = '100ms'; ALTER TABLE held ADD name text;");
+	DID(pg_script(&cx, busy, "CREATE TABLE held (id bigint)") && pg_script(&cx, busy, "BEGIN; LOCK TABLE held"));
+	OK(!migrate_apply(&cx, pg, PG_SITE, &applied));
+	IS_STR(cx.err.code, "pg.lock_timeout");
+	IS_INT(cx.err.kind, ERR_UNAVAILABLE);
+	IS_STR(recorded(&cx), "001-thing");
+	ctx_forgive(&cx);
+	DID(pg_script(&cx, busy, "COMMIT"));
+	DID(migrate_apply(&cx, pg, PG_SITE, &applied)); /* on the same connection, as a retry does */
+	IS_INT(applied, 1);
+	scratch_end(&cx);
+}
+
 TEST(a_script_edited_after_it_ran_is_refused)
 {
 	NEED_SERVER();
@@ -126,4 +147,5 @@ TEST(concurrent_runs_wait_for_each_other)
 
 TESTS_MAIN(TAP_CASE(scripts_run_once_in_order_and_only_those_of_the_scope),
            TAP_CASE(a_script_that_fails_leaves_nothing_and_the_next_run_goes_on_from_it),
+           TAP_CASE(a_table_that_is_busy_too_long_is_told_as_such_and_left_alone),
            TAP_CASE(a_script_edited_after_it_ran_is_refused), TAP_CASE(concurrent_runs_wait_for_each_other))
