@@ -16,8 +16,9 @@
  * without a column stays as it is (zero, in lists).  Text borrowed from a result
  * lives as long as the arena.
  *
- * Every wait ends at cx->deadline.  A connection whose answer is overdue is
- * dropped, and a helper cancels what still runs on the server.
+ * Every wait ends at cx->deadline, but for the lookup of a server's name.  A
+ * connection whose answer is overdue is dropped, and a helper cancels what still
+ * runs on the server.
  *
  * Failures that concern one statement leave the connection in use; one that was
  * lost is replaced when the context next needs one, outside a transaction.
