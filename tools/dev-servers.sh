@@ -94,6 +94,7 @@ make_cluster() {
 	as_pg tee "$pg/data/pg_hba.conf" >/dev/null <<END
 local all quoin trust
 local all all   scram-sha-256
+host  all all   127.0.0.1/32 scram-sha-256
 END
 	as_pg tee -a "$pg/data/postgresql.conf" >/dev/null <<END
 listen_addresses = ''

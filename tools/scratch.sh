@@ -10,7 +10,8 @@
 #	QUOIN_TEST_REDIS   socket of an empty Redis
 #	QUOIN_TEST_DIR     an empty directory
 #
-# all on unix sockets below one temporary directory.  Tests that need them report
+# all on unix sockets below one temporary directory; with QUOIN_SCRATCH_PORT the
+# PostgreSQL listens on that port of 127.0.0.1 too, and wants a password there.  Tests that need them report
 # SKIP when QUOIN_TEST_DB is not set.
 set -eu
 here=$(pwd)
@@ -32,12 +33,14 @@ end() {
 trap end EXIT
 trap 'exit 130' INT TERM HUP
 
-postgres_extra="fsync = ${QUOIN_SCRATCH_FSYNC:-off}"
+postgres_extra="fsync = ${QUOIN_SCRATCH_FSYNC:-off}
+${QUOIN_SCRATCH_PORT:+listen_addresses = '127.0.0.1'
+port = $QUOIN_SCRATCH_PORT}"
 place
 start_postgres
 start_redis_cache
 mkdir "$dev/files"
-export QUOIN_TEST_DB="host=$run/pg user=quoin dbname=postgres"
+export QUOIN_TEST_DB="host=$run/pg ${QUOIN_SCRATCH_PORT:+port=$QUOIN_SCRATCH_PORT }user=quoin dbname=postgres"
 export QUOIN_TEST_REDIS="$run/redis-cache.sock"
 export QUOIN_TEST_DIR="$dev/files"
 cd "$here"

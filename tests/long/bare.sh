@@ -79,8 +79,9 @@ try_suite() {
 		point $? "$1: ./dev check ends without a failure" "$log"
 		echo "# $(tail -n 1 "$log")"
 	else
-		inside 'cd /root/quoin && make -C .dev/build check' >"$log" 2>&1
-		point $? "$1: the unit tests pass" "$log"
+		inside 'cd /root/quoin && ./dev check gcc' >"$log" 2>&1
+		point $? "$1: the tests pass on gcc's build" "$log"
+		echo "# $(tail -n 1 "$log")"
 	fi
 	rm -rf "$tree"
 }

@@ -9,6 +9,7 @@ QUOIN_BARE_DIR, shared with bare.sh.
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -126,13 +127,34 @@ CLAIMS = [
      "cat message && grep -q 'could not' message"),
     ("its health check says no while nothing runs", "! quoin-healthy"),
     ("no compiler is in it", "! command -v gcc"),
+    ("with a database and its password in a file it migrates, serves, is healthy, makes a site and stops", """
+     umask 077 && cd /tmp && echo a-secret >password && export QUOIN_DB_PASSWORD_FILE=/tmp/password \\
+        QUOIN_PLATFORM_DB='host=127.0.0.1 port=%(port)s user=quoin dbname=quoin' \\
+        QUOIN_BASE_DOMAIN=example.com QUOIN_CONSOLE_HOST=console.example.net && {
+     quoin-container serve & pid=$!
+     n=0; until quoin-healthy; do n=$((n + 1)); [ $n -lt 100 ] || exit 1; sleep 0.2; done
+     echo another-secret | quoin-container account add you@example.com --operator --password-stdin &&
+     quoin-container site create first --owner you@example.com && quoin-healthy && kill -TERM $pid && wait $pid; }"""),
 ]
+
+
+def run_in_scratch():
+    """This program again, with a PostgreSQL on a port of its own."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        os.environ["QUOIN_SCRATCH_PORT"] = str(s.getsockname()[1])
+    scratch = SOURCE + "/tools/scratch.sh"
+    os.execv(scratch, [scratch, sys.executable, os.path.abspath(__file__)])
 
 
 def main():
     if os.getuid() != 0 or not shutil.which("debootstrap"):
         print("1..0 # SKIP needs root and debootstrap")
         return 77
+    if "QUOIN_SCRATCH_PORT" not in os.environ:
+        run_in_scratch()
+    port = os.environ["QUOIN_SCRATCH_PORT"]
+    subprocess.run(["psql", "-qX", "-c", "ALTER ROLE quoin PASSWORD 'a-secret'", os.environ["QUOIN_TEST_DB"]], check=True)
     bad = 0
     top = tempfile.mkdtemp(prefix="quoin-image-", dir="/var/tmp")
     os.chmod(top, 0o755)
@@ -148,7 +170,7 @@ def main():
                 print("not ok 1 - every step of the Dockerfile succeeds\n# %s\n# see %s" % (why, log_path))
                 return 1
             for number, (claim, command) in enumerate(CLAIMS, 2):
-                failed = stage.run(command, log)
+                failed = stage.run(command.replace("%(port)s", port), log)
                 bad += failed != 0
                 print("%s %d - %s" % ("not ok" if failed else "ok", number, claim), flush=True)
     finally:
