@@ -28,6 +28,11 @@ tests_domain_test_queries_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_domain_test_queries_SOURCES = %D%/test_queries.c
 tests_domain_test_queries_LDADD = $(DOMAIN_TEST_LIBS)
 
+check_PROGRAMS += tests/domain/test_redirect
+tests_domain_test_redirect_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_domain_test_redirect_SOURCES = %D%/test_redirect.c
+tests_domain_test_redirect_LDADD = $(DOMAIN_TEST_LIBS)
+
 check_PROGRAMS += tests/domain/test_jobs
 tests_domain_test_jobs_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_domain_test_jobs_SOURCES = %D%/test_jobs.c

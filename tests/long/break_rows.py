@@ -3,9 +3,9 @@
 	row(what is broken, file, text, replacement, test, claim)
 
 The text occurs once in the file; the replacement compiles.  The test is a program
-of make check ("unit/text/test_escape"), "web" for the scenarios of tests/web, or
-an executable of tests/check; the claim is its point that must fail.  For tests/check
-the claim is the program.
+of make check ("unit/text/test_escape"), "domain/run" or "web" for the scenarios of
+tests/domain and tests/web, or an executable of tests/check; the claim is its point
+that must fail.  For tests/check the claim is the program.
 """
 from collections import namedtuple
 
@@ -14,7 +14,7 @@ ROWS = []
 
 
 def row(what, file, old, new, test, claim=None):
-    kind = "web" if test == "web" else test.split("/")[0] if test.startswith("check/") else "unit"
+    kind = {"web": "web", "domain/run": "commands"}.get(test, "check" if test.startswith("check/") else "unit")
     path = "tests/" + test
     ROWS.append(Row(what, file, old, new, path, claim or path, kind))
 
@@ -56,6 +56,93 @@ row("an epoch may go back", "src/domain/shared.c",
     "doubt && now < then && !atomic", "doubt && !atomic",
     "unit/domain/test_shared", "an epoch never goes back")
 
+# -- the page cache ----------------------------------------------------------------
+
+KEY = "unit/web/test_page_cache", "every member of the key makes another page"
+
+row("the key of a page is without its site", "src/web/page_cache.c",
+    "(long long)k->place_id,", "0ll,", *KEY)
+
+row("the key of a page is without the epoch", "src/web/page_cache.c",
+    "(unsigned long long)k->epoch, ", "0ull, ", *KEY)
+
+row("the key of a page is without the render version", "src/web/page_cache.c",
+    "(unsigned long long)k->render_version,", "0ull,", *KEY)
+
+row("the key of a page is without who may see it", "src/web/page_cache.c",
+    "k->access,", '"",', *KEY)
+
+row("pages of two sites are asked for by one key", "src/web/dispatch.c",
+    ".place_id = p->site->place.id,", ".place_id = 0,",
+    "web", "sites of equal age share no page")
+
+row("the render version does not know the templates", "src/web/dispatch.c",
+    ".render_version = themes_version(w->themes),", ".render_version = 1,",
+    "web", "a changed template is seen after a restart")
+
+row("a declared argument is not in the key", "src/web/dispatch.c",
+    '.path = canonical(p) }', '.path = p->path }',
+    "web", "arguments that a page declares choose it")
+
+row("an argument nobody declared is in the key", "src/web/dispatch.c",
+    '.path = canonical(p) }', '.path = rq->target }',
+    "web", "arguments that no page declares render nothing")
+
+row("readers do not hear of a change", "src/domain/change.c",
+    "\tif (ok) {\n\t\tshared_site_publish(site->shared, doubt, (uint64_t)row.n);\n", "\tif (ok) {\n\t\t(void)doubt;\n",
+    "web", "what was saved is seen by the next request")
+
+row("each request renders for itself", "src/web/page_cache.c",
+    "if (!(f = flight_of(c, &d)))", "if (!(f = NULL))",
+    "unit/web/test_page_cache", "who comes while a page is rendered waits for it")
+
+row("the memory for pages has no end", "src/web/page_cache.c",
+    "while (c->bytes > c->most)", "while (c->bytes > 100 * c->most)",
+    "unit/web/test_page_cache", "memory is bounded and what a request holds stays")
+
+# -- what readers may not see --------------------------------------------------------
+
+DRAFTS = "web", "drafts and posts of the future are seen nowhere"
+
+row("a draft is shown at its address", "sql/query/site/post.sql",
+    "WHERE path = $1 AND status = 'published' AND", "WHERE path = $1 AND", *DRAFTS)
+
+row("a draft is in the lists", "sql/query/site/post.sql",
+    "       published_at, updated_at\n  FROM post WHERE status = 'published' AND type = 'post' AND",
+    "       published_at, updated_at\n  FROM post WHERE type = 'post' AND", *DRAFTS)
+
+row("a draft is found by searching", "sql/query/site/post.sql",
+    "c.search @@ q.query AND c.status = 'published' AND", "c.search @@ q.query AND", *DRAFTS)
+
+row("a draft is suggested where nothing is found", "sql/query/site/post.sql",
+    "SELECT path, title FROM post\n WHERE status = 'published' AND", "SELECT path, title FROM post\n WHERE", *DRAFTS)
+
+row("a post of the future is in the feed", "sql/query/site/post.sql",
+    "FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()\n ORDER BY published_at DESC, id DESC LIMIT $1\n\n-- name: post_feed_of_tag",
+    "FROM post WHERE type = 'post'\n ORDER BY published_at DESC, id DESC LIMIT $1\n\n-- name: post_feed_of_tag", *DRAFTS)
+
+row("a suspended site is shown", "src/web/dispatch.c",
+    "if (site->state != SITE_ACTIVE)", "if (site->state != SITE_ACTIVE && !site)",
+    "web", "a suspended site shows nothing")
+
+# -- sites apart ---------------------------------------------------------------------
+
+row("anybody may connect to a site's database", "src/domain/provision.c",
+    'script(cx, admin, "REVOKE ALL ON DATABASE %s FROM PUBLIC", db);', 'script(cx, admin, "SELECT 1 AS \\"%.0s1\\"", db);',
+    "domain/run", "each role is refused by every other database of the cluster")
+
+row("anybody may connect to the platform's database", "src/domain/provision.c",
+    'script(cx, platform, "REVOKE ALL ON DATABASE %s FROM PUBLIC",', 'script(cx, platform, "SELECT 1 AS \\"%.0s1\\"",',
+    "domain/run", "each role is refused by every other database of the cluster")
+
+row("a site may write its own list of migrations", "src/domain/provision.c",
+    '"REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM %1$s"', '"SELECT \'%1$s\'"',
+    "domain/run", "a role may read and write rows and nothing else")
+
+row("the statements of a site may take ten times as long", "src/domain/provision.c",
+    "SET statement_timeout = '%4$lldms';", "SET statement_timeout = '%4$lld0ms';",
+    "domain/run", "statements of a role end in time")
+
 # -- waiting ---------------------------------------------------------------------
 
 row("a statement has no deadline", "src/service/pg.c",
@@ -73,6 +160,18 @@ row("one site may take all connections", "src/service/pg_cache.c",
 row("a site's limit of requests lets all through", "src/domain/shared.c",
     "if (start - now > burst) {", "if (start - now > burst && step < 0) {",
     "unit/domain/test_shared", "a bucket lets through its rate and two seconds more")
+
+row("media may outgrow the plan", "src/domain/media.c",
+    "if (used.n + (int64_t)bytes.len > site->storage_bytes)", "if (used.n > site->storage_bytes)",
+    "web", "a picture beyond the storage of the plan is refused")
+
+row("a number of a site's settings has no bounds", "src/domain/setting.c",
+    "return num_int(v, 1, (int64_t)r->most, ", "return num_int(v, INT64_MIN, INT64_MAX, ",
+    "unit/domain/test_setting", "numbers lie between one and the most")
+
+row("a number of quoin.conf has no bounds", "src/service/conf.c",
+    "&& n < least)", "&& n < least && !s)",
+    "unit/service/test_conf", "values out of kind or bounds are refused with both")
 
 # -- FastCGI ---------------------------------------------------------------------
 
@@ -117,6 +216,10 @@ row("an unknown host is not 421", "src/web/dispatch.c",
     'fail(cx, ERR_MISDIRECTED, "host.unknown", NULL)', 'fail(cx, ERR_NOT_FOUND, "host.unknown", NULL)',
     "web", "an unknown host is 421 and nothing else")
 
+row("a second host shows the site instead of leading to the first", "src/web/dispatch.c",
+    "if (strcmp(rq->host, site->primary_host) != 0) {", "if (strcmp(rq->host, site->primary_host) != 0 && !site) {",
+    "web", "other hosts of a site lead to its first")
+
 row("Caddy lets names with underscores through", "caddy/quoin.caddy",
     "\trequest_header -*_*\n", "",
     "web", "a stranger cannot say where it comes from")
@@ -132,6 +235,20 @@ row("nginx gives out files without the engine's word", "nginx/quoin/public.conf"
 row("Caddy sends no file on the engine's word", "caddy/quoin.caddy",
     "\t\t\turi strip_prefix /_files\n", "",
     "web", "a file is sent by the front server on the engines word")
+
+# -- imports ---------------------------------------------------------------------------
+
+row("a document that did not change is saved again", "src/domain/import/save.c",
+    "d->known_hash && !strcmp(d->known_hash, p->hash)", "d->known_hash && !p->hash",
+    "web", "importing a generated archive again changes nothing")
+
+row("the hash of a document does not know its title", "src/domain/import/text.c",
+    "\tadd_part(&all, p->title);\n", "",
+    "web", "a changed document is saved alone")
+
+row("a redirect may lead to itself", "src/domain/redirect.c",
+    "if (strcmp(key, key_of(cx, to_url)) == 0)", "if (strcmp(key, to_url) == 0)",
+    "domain/test_redirect", "a redirect onto itself is not stored")
 
 # -- tables and their documents --------------------------------------------------------
 

@@ -15,6 +15,7 @@ and ports of their own below one temporary directory, and end with the program.
 """
 import http.client
 import os
+import random
 import re
 import shutil
 import signal
@@ -145,9 +146,16 @@ def maker(function):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port for a server that is still to start: below those the kernel gives to
+    clients, one of which could take it meanwhile."""
+    while True:
+        port = random.randrange(16000, 32000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def wait_for(what, test, process=None, seconds=15):

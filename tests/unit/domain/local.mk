@@ -3,3 +3,8 @@ check_PROGRAMS += tests/unit/domain/test_shared
 tests_unit_domain_test_shared_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_domain_test_shared_SOURCES = %D%/test_shared.c
 tests_unit_domain_test_shared_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
+
+check_PROGRAMS += tests/unit/domain/test_setting
+tests_unit_domain_test_setting_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_domain_test_setting_SOURCES = %D%/test_setting.c
+tests_unit_domain_test_setting_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
