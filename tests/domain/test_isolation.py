@@ -49,7 +49,7 @@ def a_role_may_read_and_write_rows_and_nothing_else(installation):
     def may_not(sql, because="permission denied"):
         code, _, said = installation.as_role(role, role, sql)
         ok(code != 0, "it may: " + sql)
-        ok(because in said or "must be owner" in said, "%s: %s" % (sql, said))
+        ok(because.lower() in said.lower() or "must be owner" in said, "%s: %s" % (sql, said))
 
     may("INSERT INTO tag (id, slug, name) VALUES ('0123456789abcdef01234567', 'x', 'X')")
     may("UPDATE tag SET name = 'Y'; DELETE FROM tag")
@@ -66,12 +66,12 @@ def a_role_may_read_and_write_rows_and_nothing_else(installation):
     may_not("INSERT INTO schema_migration (version, name, checksum) VALUES (9, 'x', 'x')")
     may_not("DELETE FROM schema_migration")
     may_not("UPDATE schema_migration SET checksum = ''")
-    may_not("ALTER ROLE CURRENT_USER SUPERUSER", "must be superuser")
+    may_not("ALTER ROLE CURRENT_USER SUPERUSER", "superuser attribute")
     may_not("CREATE ROLE other")
     may_not("CREATE DATABASE other")
     may_not("ALTER DATABASE \"%s\" CONNECTION LIMIT 1000" % role)
-    may_not("COPY tag TO '/tmp/quoin-should-not-be-there'", "must be superuser")
-    may_not("COPY tag TO PROGRAM 'true'", "must be superuser")
+    may_not("COPY tag TO '/tmp/quoin-should-not-be-there'", "COPY to a file")
+    may_not("COPY tag TO PROGRAM 'true'", "COPY to or from an external program")
     may_not("SELECT pg_read_file('/etc/passwd')")
 
 
