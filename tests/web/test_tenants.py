@@ -3,7 +3,7 @@ import json
 import os
 import re
 
-from harness import Failed, each_front, eq, has, lacks, maker, ok, scenario
+from harness import each_front, eq, has, lacks, maker, ok, scenario, wait_for
 from import_archives import png
 from test_cache import warm
 from test_faults import psql
@@ -138,6 +138,22 @@ def a_suspended_site_shows_nothing(front, tenants):
 
 
 # -- limits --------------------------------------------------------------------------
+
+@scenario
+def too_many_requests_for_a_site_are_429_for_that_site_alone(tenants):
+    engine = tenants.engine
+    kept = psql(engine, "SELECT requests_per_sec FROM plan", engine.database)
+    psql(engine, "UPDATE plan SET requests_per_sec = 5", engine.database)
+    try:
+        wait_for("the limit", lambda: tenants.page("/").status == 429)
+        answer = tenants.page("/")
+        eq(answer.status, 429, "status")
+        ok(1 <= int(answer.header("Retry-After")) <= 3, "Retry-After is " + answer.header("Retry-After"))
+        eq(tenants.page("/", tenants.south).status, 200, "status of another site")
+    finally:
+        psql(engine, "UPDATE plan SET requests_per_sec = " + kept, engine.database)
+    wait_for("the end of the limit", lambda: all(tenants.page("/").status == 200 for _ in range(30)))
+
 
 @scenario
 def a_picture_beyond_the_storage_of_the_plan_is_refused(tenants):
