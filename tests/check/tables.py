@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""tables.py - the documents say what the tables in the source say: settings, routes.
+"""tables.py - the documents say what the tables in the source say: settings, routes,
+and what templates see.
 
 	tests/check/tables.py            compare
 	tests/check/tables.py --write    write the documents' tables anew
@@ -64,11 +65,19 @@ def with_table(text, table):
     return "\n".join(out)
 
 
+def unnamed_fields():
+    """Fields templates see and doc/themes.md does not name, in code, anywhere."""
+    source = "".join(open(path, encoding="utf-8").read() for path in ("src/web/view.c", "src/web/theme.c"))
+    fields = set(re.findall(r"FIELD_\w+\s*\([^,()]+,\s*(\w+)", source))
+    said = re.findall(r"`([^`]*)`", open("doc/themes.md", encoding="utf-8").read())
+    return sorted(fields - {word for code in said for word in re.findall(r"\w+", code)})
+
+
 def main():
     bad = 0
     documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table),
                  ("doc/routes.md", route_table)]
-    print("1..%d" % len(documents))
+    print("1..%d" % (len(documents) + 1))
     for number, (path, make) in enumerate(documents, 1):
         table = list(make())
         text = open(path, encoding="utf-8").read()
@@ -82,6 +91,11 @@ def main():
         print("%s %d - %s says what the source says" % ("not ok" if have != table else "ok", number, path))
         for line in wrong:
             print("# differs: " + line)
+    unnamed = unnamed_fields()
+    print("%s %d - doc/themes.md names every field" % ("not ok" if unnamed else "ok", len(documents) + 1))
+    for name in unnamed:
+        print("# not named: " + name)
+    bad += bool(unnamed)
     return 1 if bad else 0
 
 

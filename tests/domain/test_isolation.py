@@ -31,6 +31,7 @@ def each_role_is_refused_by_every_other_database_of_the_cluster(installation):
 @scenario
 def a_role_without_its_password_is_refused(installation):
     role, other = installation.site("alpha")["database"], installation.site("beta")["database"]
+    eq(installation.as_role(role, role)[:2], (0, "1"), "with its own password, made from the master key and its name")
     base = installation.cluster.superuser.replace("user=quoin", "user=" + role)
     for password in ("", "x", installation.password(other)):
         code, _, said = installation.cluster.psql(None, "SELECT 1", base + " dbname=" + role, password or "none")

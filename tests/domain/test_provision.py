@@ -1,5 +1,6 @@
 """Sites are made whole or not at all, and unmade without a trace."""
 import glob
+import hashlib
 import os
 import re
 import subprocess
@@ -272,6 +273,18 @@ def privileged_acts_leave_a_row_that_says_who(installation):
                         " 'audit@example.test' OR detail->>'site' = 'audited'"),
        "account.add account.disable site.create host.add site.suspend site.resume site.delete")
     eq(installation.ask("SELECT count(*) FROM audit WHERE actor NOT LIKE 'command:_%'"), "0")
+
+
+@scenario
+def passwords_and_links_are_stored_as_hashes(installation):
+    code, out, err = installation.quoin("account", "add", "secret@example.test")
+    eq((code, err), (0, ""))
+    token = out.strip().rstrip("/").rsplit("/", 1)[1]
+    ok(len(token) >= 43, "a token of %d characters" % len(token))
+    rows = installation.ask("SELECT (SELECT string_agg(l::text, ' ') FROM account_link l),"
+                            " (SELECT string_agg(a::text, ' ') FROM audit a)")
+    has(rows, hashlib.sha256(token.encode()).hexdigest())
+    lacks(rows, token)
 
 
 @scenario

@@ -5,7 +5,7 @@
 The text occurs once in the file; the replacement compiles.  The test is a program
 of make check ("unit/text/test_escape"), "domain/run" or "web" for the scenarios of
 tests/domain and tests/web, or an executable of tests/check; the claim is its point
-that must fail.  For tests/check the claim is the program.
+that must fail.  A program of tests/check without TAP is its own claim.
 """
 from collections import namedtuple
 
@@ -32,6 +32,34 @@ row("a quote in an attribute is not escaped", "src/text/escape.c",
 row("an address may begin with javascript:", "src/text/escape.c",
     '{ "http", "https", "mailto", "tel" }', '{ "http", "https", "mailto", "tel", "javascript" }',
     "unit/text/test_escape", "only known schemes pass")
+
+row("a template shows every field as it is", "src/text/mustache_put.c",
+    "(dest == DEST_HTML ? strbuf_add_span", "(dest == DEST_HTML || dest == DEST_TEXT ? strbuf_add_span",
+    "unit/text/test_mustache", "only html is shown as it is")
+
+row("a template does not escape attributes", "src/text/mustache_put.c",
+    "[DEST_ATTR] = escape_attr", "[DEST_ATTR] = escape_html",
+    "unit/text/test_mustache", "attributes are escaped for their quotes")
+
+row("a script of data can be closed by a title", "src/web/build_post.c",
+    'const struct post *post = &data->post;\n\tstruct strbuf sb;\n\tstruct json j;\n\n'
+    '\tstrbuf_init(&sb, p->cx->arena, 64 * 1024);\n\tjson_init(&j, &sb, JSON_IN_SCRIPT);',
+    'const struct post *post = &data->post;\n\tstruct strbuf sb;\n\tstruct json j;\n\n'
+    '\tstrbuf_init(&sb, p->cx->arena, 64 * 1024);\n\tjson_init(&j, &sb, 0);',
+    "web", "no page takes words for markup")
+
+row("what surrounds a found word is not escaped", "src/text/search_text.c",
+    "escape_html(&sb, (struct span){ text.ptr + at, end - at });",
+    "strbuf_add_span(&sb, (struct span){ text.ptr + at, end - at });",
+    "web", "no page takes words for markup")
+
+row("a feed's elements are not escaped", "src/web/public/feed.c",
+    'strbuf_addf(sb, "<%s>", name);\n\tescape_xml(sb, span_of(text));', 'strbuf_addf(sb, "<%s>", name);\n\tstrbuf_adds(sb, text);',
+    "web", "what machines read is what was written")
+
+row("pages are sent without their security headers", "src/web/dispatch.c",
+    "\tsecurity_headers(rs, false);\n", "\tif (!rs)\n\t\tsecurity_headers(rs, false);\n",
+    "web", "no answer lets a script run")
 
 # -- the epoch -------------------------------------------------------------------
 
@@ -173,6 +201,23 @@ row("a number of quoin.conf has no bounds", "src/service/conf.c",
     "&& n < least)", "&& n < least && !s)",
     "unit/service/test_conf", "values out of kind or bounds are refused with both")
 
+row("nobody asks a site's limit of requests", "src/web/dispatch.c",
+    "if (!shared_site_admit(", "if (!site && !shared_site_admit(",
+    "web", "too many requests for a site are 429 for that site alone")
+
+row("a transaction left open goes back to the others", "src/service/pg.c",
+    "pg->broken || pg->in_transaction || PQstatus(pg->conn) != CONNECTION_OK ||\n\t    PQtransactionStatus(pg->conn) != PQTRANS_IDLE)",
+    "pg->broken || PQstatus(pg->conn) != CONNECTION_OK)",
+    "domain/test_pg", "an open transaction never goes back into the cache")
+
+row("every thread may wait for one slow site", "src/service/pg_cache.c",
+    "place_in_line(s, me) >= SUSPECT_WAITERS &&", "place_in_line(s, me) >= 1000 * SUSPECT_WAITERS &&",
+    "web", "a slow site slows no other")
+
+row("overload is not answered", "src/http/park.c",
+    "p->now - p->s->config.overload_after))) {", "p->now - 100 * p->s->config.overload_after))) {",
+    "unit/http/test_server", "when all threads are busy for long the rest get 503")
+
 # -- FastCGI ---------------------------------------------------------------------
 
 row("a body shorter than announced is acted on", "src/http/fcgi.c",
@@ -187,6 +232,34 @@ row("a connection to be kept is closed", "src/http/fcgi.c",
     "f->keep_conn = begin.flags & FCGI_KEEP_CONN;", "f->keep_conn = false;",
     "unit/http/test_server", "a kept connection serves many requests")
 
+row("the host may be said twice", "src/http/request.c",
+    'RAW("HTTP_HOST", ONCE, host)', 'RAW("HTTP_HOST", FIRST, host)',
+    "unit/http/test_request", "two values for one identity are refused")
+
+row("anybody may say where it comes from", "src/http/request.c",
+    "if (cidr_list_has(&rules->trusted_proxies, &rq->client)) {", "if (rules) {",
+    "unit/http/test_request", "forwarded headers of strangers count for nothing")
+
+row("a header of a client makes it internal", "src/http/request.c",
+    'RAW("QUOIN_INTERNAL", ONCE, internal)', 'RAW("HTTP_QUOIN_INTERNAL", ONCE, internal)',
+    "web", "internal pages do not exist on a public host")
+
+row("a header's value may have a second line", "src/http/response.c",
+    "else if (!is_field_value(value))", "else if (!is_field_value(value) && !rs)",
+    "unit/http/test_response", "a header cannot break its line")
+
+row("a redirect may lead anywhere", "src/http/response.c",
+    "(!url_is_local(to) && !is_absolute_http(to))", "(!url_is_local(to) && !to.len)",
+    "unit/http/test_response", "redirects go to safe places only")
+
+row("scripts may read cookies", "src/http/response.c",
+    "if (!c->script)", "if (c->script)",
+    "unit/http/test_response", "cookies are bound to the host")
+
+row("a path may climb", "src/text/escape.c",
+    'if (!span_is(s, ".") && !span_is(s, "..")) {', 'if (s.ptr) {',
+    "unit/text/test_escape", "a path segment cannot climb")
+
 # -- untrusted bytes ---------------------------------------------------------------
 
 row("the sanitiser keeps scripts", "src/cell/html_policy.c",
@@ -197,6 +270,19 @@ row("the sanitiser keeps handlers of events", "src/cell/html_policy.c",
     'listed("lang dir title role aria-label aria-hidden", span_of(name))',
     'listed("lang dir title role aria-label aria-hidden onclick", span_of(name))',
     "unit/cell/test_sanitize", "handlers of every known event are gone")
+
+row("raw HTML comes through although it is not allowed", "src/cell/render.c",
+    "if (p->reference || p->opt->raw_html)", "if (p->reference || p->opt)",
+    "unit/cell/test_dialect", "raw html is dropped and counted")
+
+row("a link in Markdown may be a script", "src/cell/address.c",
+    "return !scheme_of(url, scheme, sizeof scheme) || is_one_of(scheme, good);",
+    "return !scheme_of(url, scheme, sizeof scheme) || is_one_of(scheme, good) || url.len;",
+    "unit/cell/test_dialect", "addresses of other schemes are emptied")
+
+row("an alias in YAML costs nothing", "src/text/yaml.c",
+    "return count_nodes(r, a->weight);", "return count_nodes(r, 1);",
+    "unit/text/test_front_matter", "a yaml bomb is refused")
 
 row("a table may cost what it likes", "src/cell/markdown_guard.c",
     "v->tables_off = v->table_cost > MOST_TABLE_COST || ", "v->tables_off = ",
@@ -236,6 +322,28 @@ row("Caddy sends no file on the engine's word", "caddy/quoin.caddy",
     "\t\t\turi strip_prefix /_files\n", "",
     "web", "a file is sent by the front server on the engines word")
 
+row("a certificate is granted for any host", "src/web/internal.c",
+    "response_send(rs, ours ? 200 : 403,", "response_send(rs, 200,",
+    "web", "a certificate is granted for known hosts only")
+
+# -- secrets -----------------------------------------------------------------------------
+
+row("all sites have one password", "src/service/crypto.c",
+    "(const unsigned char *)label, strlen(label), key);", "(const unsigned char *)label, strlen(label) / 99, key);",
+    "domain/run", "a role without its password is refused")
+
+row("a link to set a password is stored as it is", "src/cli/account.c",
+    "PG_TEXT(crypto_sha256_hex(cx->arena, span_of(token)))", "PG_TEXT(token)",
+    "domain/run", "passwords and links are stored as hashes")
+
+row("everybody may read a backup", "src/domain/backup/backup.c",
+    "return chmod(dir, 0700) == 0 ||", "return chmod(dir, 0755) == 0 ||",
+    "domain/run", "a backup is for its maker alone and lists every file")
+
+row("a migration that was edited is taken for done", "src/domain/migrate.c",
+    "if (recorded && strcmp(recorded, checksum) != 0)", "if (recorded && !checksum)",
+    "domain/test_migrate", "a script edited after it ran is refused")
+
 # -- imports ---------------------------------------------------------------------------
 
 row("a document that did not change is saved again", "src/domain/import/save.c",
@@ -252,9 +360,29 @@ row("a redirect may lead to itself", "src/domain/redirect.c",
 
 # -- tables and their documents --------------------------------------------------------
 
+row("a lower layer includes a higher one", "src/text/slug.c",
+    '#include "text/slug.h"\n', '#include "text/slug.h"\n#include "domain/id.h"\n',
+    "check/layering.sh")
+
+row("a default is not what the manual says", "src/service/settings.h",
+    'SETTING(threads,          INT,  "16",', 'SETTING(threads,          INT,  "17",',
+    "check/tables.py", "doc/settings.md says what the source says")
+
+row("a template names a field that is not there", "themes/default/home.mustache",
+    '<p class="lede">{{site.description}}</p>', '<p class="lede">{{site.descriptoin}}</p>',
+    "unit/web/test_themes", "every name in a template leads to a field")
+
+row("a statement names a column that is not there", "sql/query/site/setting.sql",
+    "SELECT key, value FROM setting", "SELECT key, valeu AS value FROM setting",
+    "domain/test_queries", "every statement of a site prepares")
+
+row("a field that templates see is not in the manual", "doc/themes.md",
+    "| `post.standfirst` | the excerpt its author wrote |\n", "",
+    "check/tables.py", "doc/themes.md names every field")
+
 row("a route is gone", "src/web/public/routes.h",
     'PAGE("/archive/",               public_archive,       "")\n', "",
-    "check/tables.py")
+    "check/tables.py", "doc/routes.md says what the source says")
 
 # -- processes and jobs ------------------------------------------------------------
 

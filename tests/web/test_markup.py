@@ -10,7 +10,7 @@ from test_faults import database_of, psql
 
 # Closes whatever it may stand in: an attribute in either quotes, a title, a script.
 EVIL = """a" onevil='1' b='c"></title></script><b id=evil>&lt;"""
-POST = "---\ntitle: Post\ndate: 2020-01-0%d\ntags: [thing]\nauthors: [somebody]\n---\nPlain words, and a picture of them.\n"
+POST = "---\ntitle: Post\ndate: 2020-01-0%d\ntags: [thing]\nauthors: [somebody]\n---\nPlain words, `<b id=evil>`, and a picture of them.\n"
 PAGES = ["/", "/archive/", "/tag/thing/", "/author/somebody/", "/about-this-site/", "/none/such/", "/search/?q=plain",
          "/search/?q=" + urllib.parse.quote(EVIL), "/%3Cb%20id=evil%3E%22%20onevil='1'/"]
 
