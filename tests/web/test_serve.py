@@ -183,6 +183,8 @@ def one_scrape_speaks_for_all_processes(engine):
     host = engine.site("alpha")
     for _ in range(20):
         engine.get("nginx", host)
+    # An earlier scenario may have killed a worker that is being restarted.
+    wait_for("every process", lambda: metrics(engine).get('quoin_processes{role="worker"}') == 2, seconds=30)
     before = metrics(engine)
     for role, count in (("supervisor", 1), ("worker", 2), ("jobs", 1), ("cell", 1)):
         eq(before['quoin_processes{role="%s"}' % role], count, role)
