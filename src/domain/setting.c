@@ -115,17 +115,14 @@ static bool
 check(struct ctx *cx, const char *key, const char *value)
 {
 	static const struct {
-		const char *key, *words;
+		const char *key, *one, *other;
 	} words[] = {
-		{ "robots", "all none" }, { "remote_images", "link load" },
+		{ "robots", "all", "none" }, { "remote_images", "link", "load" },
 	};
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		ptrdiff_t at = span_find(span_of(words[i].words), value);
-
-		if (strcmp(key, words[i].key) == 0 && (at < 0 || strchr(value, ' ') || !*value))
-			return fail(cx, ERR_INVALID, "setting.value", "%s is one of: %s", key, words[i].words);
-	}
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(key, words[i].key) == 0 && strcmp(value, words[i].one) != 0 && strcmp(value, words[i].other) != 0)
+			return fail(cx, ERR_INVALID, "setting.value", "%s is %s or %s", key, words[i].one, words[i].other);
 	if (strcmp(key, "permalink") == 0 &&
 	    (value[0] != '/' || value[strlen(value) - 1] != '/' || !strstr(value, "{slug}") || strpbrk(value, "?#%\\ ")))
 		return fail(cx, ERR_INVALID, "setting.value",

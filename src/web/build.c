@@ -268,6 +268,16 @@ reading_time(struct page *p, int64_t words, int64_t images)
 	                     minutes > 0 ? minutes : 1);
 }
 
+/* A list shows pictures of the site's own media; those of other hosts only where
+ * the site lets its pages load them. */
+static const char *
+card_image(const struct page *p, const char *url)
+{
+	bool own = url && strncmp(url, "/media/", 7) == 0;
+
+	return own || strcmp(p->settings.remote_images, "load") == 0 ? url : NULL;
+}
+
 struct card_view
 build_card(struct page *p, const struct post_card *c)
 {
@@ -279,7 +289,7 @@ build_card(struct page *p, const struct post_card *c)
 		.title = c->title,
 		.url = url_path(a, c->path),
 		.excerpt = c->custom_excerpt && *c->custom_excerpt ? c->custom_excerpt : c->excerpt,
-		.image = c->feature_image ? c->feature_image : c->first_image,
+		.image = card_image(p, c->feature_image ? c->feature_image : c->first_image),
 		.image_alt = c->feature_image_alt ? c->feature_image_alt : "",
 		.date = c->published_at ? dates_format(a, c->published_at, DATE_LONG, p->settings.lang, p->settings.timezone) : NULL,
 		.date_iso = c->published_at ? dates_rfc3339(a, c->published_at) : NULL,

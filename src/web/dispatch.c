@@ -79,24 +79,28 @@ take_args(struct ctx *cx, struct request *rq, const struct page_route *route, st
 	p->arg_names = names;
 }
 
-/* The address with its declared arguments and no others, in the route's order. */
+/* The address with its declared arguments and no others, in the route's order.
+ * Encoded, so that a '?' of the path is none before arguments. */
 static const char *
 canonical(const struct page *p)
 {
 	struct strbuf sb;
+	char before = '?';
 
 	strbuf_init(&sb, p->cx->arena, 64 * 1024);
-	strbuf_adds(&sb, p->path);
-	for (size_t i = 0; p->arg_names[i]; i++)
-		if (p->arg_values[i])
-			strbuf_addf(&sb, "%c%s=%s", strchr(sb.buf, '?') ? '&' : '?', p->arg_names[i],
-			            url_arg(p->cx->arena, p->arg_values[i]));
+	strbuf_adds(&sb, url_path(p->cx->arena, p->path));
+	for (size_t i = 0; p->arg_names[i]; i++) {
+		if (!p->arg_values[i])
+			continue;
+		strbuf_addf(&sb, "%c%s=%s", before, p->arg_names[i], url_arg(p->cx->arena, p->arg_values[i]));
+		before = '&';
+	}
 	return sb.buf;
 }
 
 /* Run the page function; an error becomes a page of the theme.  *stored says
- * whether the answer may be kept: pages and redirects, and no error but a plain
- * 404 whose cost a stranger could otherwise cause at will. */
+ * whether the answer may be kept: pages and redirects, but no error, or a
+ * stranger could fill the cache with addresses that lead nowhere. */
 static bool
 make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 {
@@ -121,7 +125,8 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 		}
 	}
 	*stored = p->status < 400;
-	*out = (struct cached_page){ .status = p->status, .type = p->type, .location = p->location, .plain = p->body };
+	*out = (struct cached_page){ .status = p->status, .type = p->type, .location = p->location, .plain = p->body,
+	                             .remote_images = strcmp(p->settings.remote_images, "load") == 0 };
 	return true;
 }
 
@@ -134,7 +139,7 @@ send_page(struct request *rq, struct response *rs, const struct cached_page *pag
 	struct span body = coding == ENCODING_BR ? page->brotli : coding == ENCODING_GZIP ? page->gzip : page->plain;
 
 	response_send(rs, page->status, page->type, body);
-	security_headers(rs, false);
+	security_headers(rs, page->remote_images);
 	response_cache_control(rs, page->status < 400 ? "public, max-age=0, must-revalidate" : "no-store");
 	if (page->location) {
 		response_redirect(rs, page->status, page->location);
@@ -235,6 +240,16 @@ find_page(struct page *p, struct worker *w, const struct request *rq, const stru
 	return true;
 }
 
+/* The same request at another path. */
+static void
+redirect_to_path(struct ctx *cx, const struct request *rq, struct response *rs, const char *path)
+{
+	const char *mark = rq->raw_query.len ? "?" : "";
+
+	response_redirect(rs, 301, arena_printf(cx->arena, "%s%s%.*s", url_path(cx->arena, path), mark,
+	                                        SPAN_FMT(rq->raw_query)));
+}
+
 /* "/archive" would be taken for a post: lead to the route that has the slash. */
 static bool
 lacks_slash(struct ctx *cx, struct worker *w, const struct request *rq, struct response *rs)
@@ -246,7 +261,7 @@ lacks_slash(struct ctx *cx, struct worker *w, const struct request *rq, struct r
 	    router_find(w->router, cx->arena, rq->method, path, &match) != ROUTE_FOUND ||
 	    ((const struct page_route *)match.route)->fn == public_post)
 		return false;
-	response_redirect(rs, 301, url_path(cx->arena, path));
+	redirect_to_path(cx, rq, rs, path);
 	return true;
 }
 
@@ -260,7 +275,7 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 
 	switch (router_find(w->router, cx->arena, rq->method, rq->path, &match)) {
 	case ROUTE_SLASH:
-		response_redirect(rs, 301, url_path(cx->arena, match.other));
+		redirect_to_path(cx, rq, rs, match.other);
 		return true;
 	case ROUTE_METHOD:
 		response_header(rs, "Allow", match.allow);

@@ -40,7 +40,7 @@ struct flight {
 	struct digest key;
 	usec_t began;
 	unsigned waiting;
-	bool done;
+	bool done, given_up;
 };
 
 struct page_cache {
@@ -187,6 +187,7 @@ entry_new(const struct digest *d, const struct cached_page *p)
 	e->holders = 1;
 	e->bytes = bytes;
 	e->page.status = p->status;
+	e->page.remote_images = p->remote_images;
 	e->page.type = copy_text(&at, p->type);
 	e->page.etag = copy_text(&at, p->etag);
 	e->page.location = copy_text(&at, p->location);
@@ -196,14 +197,15 @@ entry_new(const struct digest *d, const struct cached_page *p)
 	return e;
 }
 
-static void
+/* False where the page would take too much of the memory. */
+static bool
 keep(struct page_cache *c, const struct digest *d, const struct cached_page *p)
 {
 	struct entry *e = entry_new(d, p);
 
 	if (e->bytes > c->most / 4) {
 		free(e);
-		return;
+		return false;
 	}
 	pthread_mutex_lock(&c->lock);
 	struct entry *old = find(c, d);
@@ -216,6 +218,7 @@ keep(struct page_cache *c, const struct digest *d, const struct cached_page *p)
 	while (c->bytes > c->most)
 		evict(c, c->oldest);
 	pthread_mutex_unlock(&c->lock);
+	return true;
 }
 
 void
@@ -243,12 +246,12 @@ page_cache_bytes(struct page_cache *c)
 
 struct wire {
 	uint32_t magic;
-	int32_t status;
+	uint16_t status, remote_images;
 	uint32_t type, etag, location; /* lengths with their NUL; location 0: none */
 	uint32_t plain, gzip, brotli;
 };
 
-static const uint32_t WIRE_MAGIC = 0x31677071;
+static const uint32_t WIRE_MAGIC = 0x32677071;
 
 static struct span
 redis_key(struct ctx *cx, const struct digest *d)
@@ -259,7 +262,7 @@ redis_key(struct ctx *cx, const struct digest *d)
 static void
 send_out(struct ctx *cx, struct redis *redis, const struct digest *d, const struct cached_page *p)
 {
-	struct wire w = { WIRE_MAGIC, p->status, (uint32_t)strlen(p->type) + 1, (uint32_t)strlen(p->etag) + 1,
+	struct wire w = { WIRE_MAGIC, (uint16_t)p->status, p->remote_images, (uint32_t)strlen(p->type) + 1, (uint32_t)strlen(p->etag) + 1,
 	                  p->location ? (uint32_t)strlen(p->location) + 1 : 0, (uint32_t)p->plain.len,
 	                  (uint32_t)p->gzip.len, (uint32_t)p->brotli.len };
 	size_t total = sizeof w + w.type + w.etag + w.location + w.plain + w.gzip + w.brotli;
@@ -312,6 +315,7 @@ fetch(struct ctx *cx, struct page_cache *c, struct redis *redis, const struct di
 	    !type.len || !etag.len || !ends_in_nul(type) || !ends_in_nul(etag) || !ends_in_nul(location))
 		return false;
 	out->status = w.status;
+	out->remote_images = w.remote_images != 0;
 	out->type = type.ptr;
 	out->etag = etag.ptr;
 	out->location = location.len ? location.ptr : NULL;
@@ -344,7 +348,7 @@ begin_flight(struct page_cache *c, const struct digest *d)
 }
 
 static void
-end_flight(struct page_cache *c, const struct digest *d)
+end_flight(struct page_cache *c, const struct digest *d, bool given_up)
 {
 	pthread_mutex_lock(&c->lock);
 	struct flight **p = &c->flights;
@@ -354,6 +358,7 @@ end_flight(struct page_cache *c, const struct digest *d)
 	if (f) {
 		*p = f->next;
 		f->done = true;
+		f->given_up = given_up;
 		if (f->waiting == 0)
 			free(f);
 		else
@@ -373,11 +378,11 @@ has_landed(struct page_cache *c, const struct flight *f, usec_t until)
 	return f->done;
 }
 
-/* Wait until this flight has landed.  One that takes long is waited for by a few
+/* Wait until this flight has landed, or was given up.  One that takes long is waited for by a few
  * threads only, so that a slow site's readers do not take every thread of the
  * process. */
 static bool
-wait_for(struct ctx *cx, struct page_cache *c, struct flight *f)
+wait_for(struct ctx *cx, struct page_cache *c, struct flight *f, bool *given_up)
 {
 	usec_t end = cx->deadline ? cx->deadline : clock_mono() + 10 * USEC_PER_SEC, slow = f->began + SLOW_FLIGHT;
 
@@ -388,6 +393,7 @@ wait_for(struct ctx *cx, struct page_cache *c, struct flight *f)
 		done = has_landed(c, f, end);
 		c->patient--;
 	}
+	*given_up = f->given_up;
 	if (--f->waiting == 0 && f->done)
 		free(f);
 	return done;
@@ -398,9 +404,10 @@ page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const 
                struct cached_page *out, enum page_tier *tier)
 {
 	struct digest d = digest_of(cx, key);
-	bool waited = false;
+	bool waited = false, given_up = false;
 
 	*out = (struct cached_page){ 0 };
+	*tier = TIER_RENDER;
 	pthread_mutex_lock(&c->lock);
 	for (;;) {
 		struct flight *f;
@@ -410,20 +417,22 @@ page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const 
 			*tier = waited ? TIER_WAITED : TIER_MEMORY;
 			return true;
 		}
+		if (given_up) {
+			pthread_mutex_unlock(&c->lock);
+			return true;
+		}
 		if (!(f = flight_of(c, &d)))
 			break;
 		waited = true;
-		if (!wait_for(cx, c, f)) {
+		if (!wait_for(cx, c, f, &given_up)) {
 			pthread_mutex_unlock(&c->lock);
 			return fail(cx, ERR_UNAVAILABLE, "page.wait", NULL);
 		}
 	}
 	begin_flight(c, &d);
 	pthread_mutex_unlock(&c->lock);
-	*tier = TIER_RENDER;
 	if (fetch(cx, c, redis, &d, out)) {
-		keep(c, &d, out);
-		end_flight(c, &d);
+		end_flight(c, &d, !keep(c, &d, out));
 		*tier = TIER_REDIS;
 	}
 	return true;
@@ -464,8 +473,7 @@ page_cache_store(struct ctx *cx, struct page_cache *c, struct redis *redis, cons
 		page->gzip = compress_gzip(cx->arena, page->plain);
 		page->brotli = compress_brotli(cx->arena, page->plain, BROTLI_QUALITY);
 	}
-	keep(c, &d, page);
-	end_flight(c, &d);
+	end_flight(c, &d, !keep(c, &d, page));
 	send_out(cx, redis, &d, page);
 }
 
@@ -477,6 +485,6 @@ page_cache_give_up(struct page_cache *c, const struct page_key *key)
 
 	ctx_init(&scratch, a);
 	struct digest d = digest_of(&scratch, key);
-	end_flight(c, &d);
+	end_flight(c, &d, true);
 	arena_free(a);
 }

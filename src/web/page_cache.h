@@ -33,6 +33,7 @@ struct cached_page {
 	const char *type;     /* Content-Type */
 	const char *location; /* of a redirect, or NULL */
 	const char *etag;     /* opaque */
+	bool remote_images;   /* the site lets its pages load images of other hosts */
 	struct span plain, gzip, brotli; /* the latter two may be empty */
 };
 
@@ -43,7 +44,9 @@ void page_cache_free(struct page_cache *c);
 
 /* Look in memory and then in Redis; where it is in neither, either wait for who
  * renders it already, or become that one: then *tier is TIER_RENDER, *out is
- * empty, and page_cache_store() or page_cache_give_up() must follow.  Fails with
+ * empty, and page_cache_store() or page_cache_give_up() must follow.  Who waited
+ * for a render that was given up renders too, beside the others that waited: a
+ * page that cannot be kept is not made by one thread after the other.  Fails with
  * UNAVAILABLE when the wait passes the deadline, or half a second where enough
  * threads wait for slow renders already. */
 bool page_cache_get(struct ctx *cx, struct page_cache *c, struct redis *redis, const struct page_key *key,

@@ -12,7 +12,7 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum { TEMPLATE_MAX = 256 * 1024 };
+enum { TEMPLATE_MAX = 256 * 1024, PROGRAM_MAX = 64 << 20 };
 
 static const struct json_limits json_limits = { .bytes = 256 * 1024, .depth = 12 };
 
@@ -235,6 +235,22 @@ load_all(struct ctx *cx, struct themes *t, const struct conf *conf)
 	return true;
 }
 
+/* Pages of another build may look different though the version is the same. */
+static bool
+stir_program(struct ctx *cx, struct themes *t)
+{
+	struct arena *a = arena_new(4096);
+	struct ctx scratch;
+	struct span program;
+
+	ctx_init(&scratch, a);
+	bool ok = file_read(&scratch, "/proc/self/exe", PROGRAM_MAX, &program);
+	if (ok)
+		stir(t, program);
+	arena_free(a);
+	return ok || fail(cx, ERR_INTERNAL, "theme.program", "could not read /proc/self/exe");
+}
+
 bool
 themes_load(struct ctx *cx, const struct conf *conf, struct themes **out)
 {
@@ -244,8 +260,7 @@ themes_load(struct ctx *cx, const struct conf *conf, struct themes **out)
 	t->arena = a;
 	t->by_name = map_new(a);
 	t->words = map_new(a);
-	stir(t, span_of(PACKAGE_VERSION));
-	if (!load_all(cx, t, conf)) {
+	if (!stir_program(cx, t) || !load_all(cx, t, conf)) {
 		themes_free(t);
 		return false;
 	}

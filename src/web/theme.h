@@ -21,7 +21,8 @@ struct themes;
 bool themes_load(struct ctx *cx, const struct conf *conf, struct themes **out) MUST_CHECK;
 void themes_free(struct themes *t);
 
-/* A hash of every template, asset and word file: part of the page keys. */
+/* A hash of the program and of every template, asset and word file: part of the
+ * page keys. */
 uint64_t themes_version(const struct themes *t);
 
 /* The page of errors that belong to no theme (error.mustache). */

@@ -84,7 +84,7 @@ SELECT p.id, p.uuid, p.path, p.title, p.lang, p.html, p.excerpt, p.custom_excerp
 
 -- name: post_sitemap :many
 -- Addresses and last changes of posts or pages ($1), newest change first.
-SELECT path, updated_at, COALESCE(feature_image, first_image) AS image FROM post
+SELECT path, slug, updated_at, COALESCE(feature_image, first_image) AS image FROM post
  WHERE status = 'published' AND type = $1 AND visibility = 'public' AND published_at <= now()
  ORDER BY published_at DESC, id DESC LIMIT $2 OFFSET $3
 

@@ -8,13 +8,24 @@
 #include "text/url.h"
 #include "web/build.h"
 
+/* A page has one address: "02" is no number here. */
+static bool
+page_number(struct page *p, const char *text, int64_t least, int64_t *n)
+{
+	*n = 1;
+	return !text || (*text != '0' && num_int(span_of(text), least, 100000, n)) || page_missing(p);
+}
+
 bool
 public_page_number(struct page *p, int64_t *n)
 {
-	const char *text = page_capture(p, "n");
+	return page_number(p, page_capture(p, "n"), 2, n);
+}
 
-	*n = 1;
-	return !text || num_int(span_of(text), 2, 100000, n) || page_missing(p);
+bool
+public_page_arg(struct page *p, int64_t *n)
+{
+	return page_number(p, page_arg(p, "page"), 1, n);
 }
 
 /* The posts of one page; a page past the last is missing. */

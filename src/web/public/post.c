@@ -14,6 +14,19 @@ first_of(const char *a, const char *b)
 	return a && *a ? a : b;
 }
 
+static bool
+is_home(const struct page *p, const struct post *post)
+{
+	return *p->settings.home && strcmp(post->slug, p->settings.home) == 0 && strcmp(post->type, "page") == 0;
+}
+
+/* The page chosen as home has no second address. */
+static const char *
+address_of(const struct page *p, const struct post *post, const struct page_view *view)
+{
+	return is_home(p, post) ? "/" : view->post->url;
+}
+
 static void
 fill_meta(struct page *p, struct page_view *view, const struct post_page *data)
 {
@@ -21,7 +34,7 @@ fill_meta(struct page *p, struct page_view *view, const struct post_page *data)
 	const char *summary = first_of(post->custom_excerpt, post->excerpt);
 	struct meta_view *m = &view->meta;
 
-	build_meta(p, view, post->title, first_of(post->meta_description, summary), view->post->url);
+	build_meta(p, view, post->title, first_of(post->meta_description, summary), address_of(p, post, view));
 	if (post->meta_title && *post->meta_title)
 		m->title = post->meta_title;
 	m->canonical = first_of(post->canonical_url, m->canonical);
@@ -105,9 +118,7 @@ public_post(struct page *p)
 
 	if (!post_read_page(p->cx, p->path, &data, &found))
 		return false;
-	/* The page chosen as home has no second address. */
-	if (found && *p->settings.home && strcmp(data.post.slug, p->settings.home) == 0 &&
-	    strcmp(data.post.type, "page") == 0 && page_capture(p, "path"))
+	if (found && is_home(p, &data.post) && page_capture(p, "path"))
 		return page_redirect(p, 301, "/");
 	if (found)
 		return show(p, &data);

@@ -16,4 +16,7 @@ bool public_error(struct page *p, int status);
  * with NOT_FOUND when it is none, or 1 (whose address is without it). */
 bool public_page_number(struct page *p, int64_t *n);
 
+/* The same of the argument `page`, which may also say 1. */
+bool public_page_arg(struct page *p, int64_t *n);
+
 #endif

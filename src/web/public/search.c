@@ -1,7 +1,6 @@
 /* search.c - /search/: ranked full text in the site's language, without script. */
 #include "web/public/public.h"
 
-#include "base/num.h"
 #include "domain/search.h"
 #include "domain/site.h"
 #include "text/message.h"
@@ -58,10 +57,10 @@ public_search(struct page *p)
 	struct search_view sv = { .query = typed, .has_query = !q.empty };
 	struct page_view view;
 	struct search_result result = { 0 };
-	int64_t n = 1;
+	int64_t n;
 
-	if (page_arg(p, "page") && !num_int(span_of(page_arg(p, "page")), 1, 1000, &n))
-		return page_missing(p);
+	if (!public_page_arg(p, &n))
+		return false;
 	build_page(p, "search", &view);
 	build_meta(p, &view, build_word(p->words.words, "search"), NULL, "/search/");
 	view.meta.robots = "noindex";
@@ -71,6 +70,8 @@ public_search(struct page *p)
 		                  &result) ||
 		    !fill_results(p, &view, &q, &result))
 			return false;
+		if (n > 1 && !view.has_posts)
+			return page_missing(p);
 		sv.count_label = message_count_text(p->cx->arena, p->settings.lang,
 		                                    build_word(p->words.patterns, "count_results"), result.total, typed);
 		view.pagination = pagination(p, typed, n, result.total);

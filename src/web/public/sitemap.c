@@ -2,7 +2,6 @@
  * and robots.txt. */
 #include "web/public/public.h"
 
-#include "base/num.h"
 #include "base/strbuf.h"
 #include "domain/post.h"
 #include "domain/queries.h"
@@ -60,17 +59,30 @@ send_set(struct page *p, struct strbuf *sb)
 	return page_send(p, xml_type, strbuf_span(sb));
 }
 
+/* The page chosen as home is there as "/", which is where it leads. */
+static bool
+is_home(struct page *p, const struct map_row *row)
+{
+	return *p->settings.home && strcmp(row->slug, p->settings.home) == 0;
+}
+
+static void
+add_fixed(struct page *p, struct strbuf *sb)
+{
+	add_url(p, sb, "/", 0, NULL);
+	if (*p->settings.home)
+		add_url(p, sb, "/blog/", 0, NULL);
+}
+
 static bool
 posts_of_type(struct page *p, const char *type)
 {
-	const char *text = page_arg(p, "page");
 	struct strbuf sb;
 	struct list rows;
-	int64_t n = 1;
+	int64_t n;
 
-	if (text && !num_int(span_of(text), 1, 10000, &n))
-		return page_missing(p);
-	if (!pg_many(p->cx, &q_post_sitemap, struct map_row, map_fields, &rows, PG_TEXT(type), PG_INT(PER_FILE),
+	if (!public_page_arg(p, &n) ||
+	    !pg_many(p->cx, &q_post_sitemap, struct map_row, map_fields, &rows, PG_TEXT(type), PG_INT(PER_FILE),
 	             PG_INT((n - 1) * PER_FILE)))
 		return false;
 	if (rows.count == 0 && n > 1)
@@ -78,9 +90,10 @@ posts_of_type(struct page *p, const char *type)
 	const struct map_row *row = rows.items;
 	begin_set(p, &sb);
 	if (n == 1 && strcmp(type, "page") == 0)
-		add_url(p, &sb, "/", 0, NULL);
+		add_fixed(p, &sb);
 	for (size_t i = 0; i < rows.count; i++)
-		add_url(p, &sb, url_path(p->cx->arena, row[i].path), row[i].updated_at, row[i].image);
+		if (!is_home(p, &row[i]))
+			add_url(p, &sb, url_path(p->cx->arena, row[i].path), row[i].updated_at, row[i].image);
 	return send_set(p, &sb);
 }
 
