@@ -380,6 +380,7 @@ class Engine(Fronts):
 
     def __init__(self, world):
         self.world = world
+        self.sites = {}     # name: host
         self.folder = world.path("engine")
         self.conf = world.path("quoin.conf")
         self.program = os.path.join(BUILD, "quoin")
@@ -440,10 +441,10 @@ class Engine(Fronts):
 
     def site(self, name, *more):
         """The host of a site of this name, made when it is new."""
-        if name not in self.world.made:
+        if name not in self.sites:
             self.quoin("site", "create", name, "--owner", OWNER, "--title", name.capitalize(), *more)
-            self.world.made[name] = name + ".sites.test"
-        return self.world.made[name]
+            self.sites[name] = name + ".sites.test"
+        return self.sites[name]
 
     def get(self, front, host, path="/", **more):
         return fetch(self.address(front), path, host=host, **more)
