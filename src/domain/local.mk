@@ -12,7 +12,7 @@ libdomain_a_SOURCES = \
 	%D%/media.c %D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
-	%D%/post.h %D%/post_read.c %D%/post_save.c \
+	%D%/post.h %D%/post_move.c %D%/post_read.c %D%/post_save.c \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \
 	%D%/search.c %D%/search.h \

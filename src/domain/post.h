@@ -131,4 +131,8 @@ bool post_save(struct ctx *cx, const struct site *site, struct cell *cell, const
 const char *post_path(struct ctx *cx, const struct settings *settings, const char *type, const char *slug,
                       usec_t published_at);
 
+/* Bring every post to the address its settings give it now, and leave redirects
+ * at those it had; inside the caller's change. */
+bool post_move_all(struct ctx *cx) MUST_CHECK;
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "domain/post.h"
 #include "domain/queries.h"
 #include "text/dates.h"
 #include "text/escape.h"
@@ -110,6 +111,31 @@ is_menu(struct span text)
 	return true;
 }
 
+static bool
+is_permalink(struct ctx *cx, const char *value)
+{
+	static const char *const fields[] = { "{slug}", "{yyyy}", "{mm}", "{dd}" };
+	struct span rest = span_of(value), first;
+
+	if (!span_starts(rest, "/") || !span_ends(rest, "/") || !strstr(value, "{slug}") || strstr(value, "//") ||
+	    strpbrk(value, "?#%\\ "))
+		return false;
+	first = span_cut(span_skip(rest, 1), '/', &rest);
+	if (post_slug_reserved(arena_strndup(cx->arena, first.ptr, first.len)))
+		return false;
+	for (const char *p = value; (p = strpbrk(p, "{}")); ) {
+		size_t len = 0;
+
+		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+			if (span_starts(span_of(p), fields[i]))
+				len = strlen(fields[i]);
+		if (len == 0)
+			return false;
+		p += len;
+	}
+	return true;
+}
+
 /* What a type alone cannot tell. */
 static bool
 check(struct ctx *cx, const char *key, const char *value)
@@ -123,10 +149,10 @@ check(struct ctx *cx, const char *key, const char *value)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(key, words[i].key) == 0 && strcmp(value, words[i].one) != 0 && strcmp(value, words[i].other) != 0)
 			return fail(cx, ERR_INVALID, "setting.value", "%s is %s or %s", key, words[i].one, words[i].other);
-	if (strcmp(key, "permalink") == 0 &&
-	    (value[0] != '/' || value[strlen(value) - 1] != '/' || !strstr(value, "{slug}") || strpbrk(value, "?#%\\ ")))
+	if (strcmp(key, "permalink") == 0 && !is_permalink(cx, value))
 		return fail(cx, ERR_INVALID, "setting.value",
-		            "a permalink begins and ends with a slash and holds {slug}, such as /{yyyy}/{mm}/{slug}/");
+		            "a permalink begins and ends with a slash and holds {slug}, such as /{yyyy}/{mm}/{slug}/; "
+		            "its first part is none of Quoin's own, such as tag");
 	if (strcmp(key, "accent") == 0 && *value &&
 	    (value[0] != '#' || strlen(value) != 7 || strspn(value + 1, "0123456789abcdefABCDEF") != 6))
 		return fail(cx, ERR_INVALID, "setting.value", "a colour is written #rrggbb, not \"%s\"", value);
@@ -152,5 +178,6 @@ setting_set(struct ctx *cx, const char *key, const char *value)
 		            ? "%s is on or off" : "%s takes at most %zu characters of text", key, r->most), fail_field(cx, key);
 	if (!check(cx, key, value))
 		return fail_field(cx, key);
-	return pg_exec(cx, &q_setting_set, PG_TEXT(key), PG_TEXT(value));
+	bool moves = strcmp(key, "permalink") == 0 || strcmp(key, "timezone") == 0;
+	return pg_exec(cx, &q_setting_set, PG_TEXT(key), PG_TEXT(value)) && (!moves || post_move_all(cx));
 }

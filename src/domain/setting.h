@@ -36,8 +36,9 @@ void settings_from(struct list rows, struct settings *out);
 
 bool settings_load(struct ctx *cx, struct settings *out) MUST_CHECK;
 
-/* Store one, inside the caller's change.  Fails with INVALID and a suggestion
- * for an unknown key, or the reason for a value. */
+/* Store one, inside the caller's change; with another permalink or timezone the
+ * posts move too.  Fails with INVALID and a suggestion for an unknown key, or the
+ * reason for a value. */
 bool setting_set(struct ctx *cx, const char *key, const char *value) MUST_CHECK;
 
 #endif

@@ -11,7 +11,7 @@ SITE_SETTING(lang,           TEXT, "en",         35,  "Language of the site (BCP
 SITE_SETTING(timezone,       TEXT, "UTC",        64,  "Zone its dates are shown in, such as Europe/Berlin.")
 SITE_SETTING(theme,          TEXT, "default",    64,  "Name of its theme.")
 SITE_SETTING(theme_settings, TEXT, "{}",         8192, "Values of the theme's own settings, as a JSON object.")
-SITE_SETTING(permalink,      TEXT, "/{slug}/",   200, "Address of a post: {slug}, {yyyy}, {mm}, {dd} between slashes.")
+SITE_SETTING(permalink,      TEXT, "/{slug}/",   200, "Address of a post: {slug}, {yyyy}, {mm}, {dd} between slashes. Posts move when it changes; their old addresses lead on.")
 SITE_SETTING(home,           TEXT, "",           191, "Slug of the page shown as home; empty: the posts. Posts are then at /blog/.")
 SITE_SETTING(posts_per_page, INT,  "10",         50,  "Posts on a list page.")
 SITE_SETTING(feed_posts,     INT,  "20",         50,  "Posts in a feed, newest first, with full text.")

@@ -16,9 +16,9 @@ DATA = os.path.abspath(os.environ.get("QUOIN_DATA", os.path.join(SOURCE, "../sha
 class Archive:
     """A folder of Jekyll's kind and the site it is imported into."""
 
-    def __init__(self, world, engine, name, *settings):
+    def __init__(self, engine, name, *settings):
         self.engine, self.name = engine, name
-        self.folder = world.path("archive-" + name)
+        self.folder = engine.world.path("archive-" + name)
         os.makedirs(self.folder + "/_posts")
         with open(self.folder + "/_config.yml", "w") as f:
             f.write("title: %s\n" % name.capitalize())
@@ -48,7 +48,7 @@ class Archive:
 
 @maker
 def press(world):
-    site = Archive(world, world.get("engine"), "press", "title=The Press", "timezone=Pacific/Auckland",
+    site = Archive(world.get("engine"), "press", "title=The Press", "timezone=Pacific/Auckland",
                    "description=Notes on printing.")
     for n in range(1, POSTS + 1):
         site.post("2024-01-%02d" % n, "post-%d" % n, "Word %d is zebra%d. " % (n, n) * 20,
@@ -64,7 +64,7 @@ def press(world):
 
 @maker
 def press_ar(world):
-    site = Archive(world, world.get("engine"), "sahifa", "title=الصحيفة", "lang=ar", "timezone=Asia/Riyadh")
+    site = Archive(world.get("engine"), "sahifa", "title=الصحيفة", "lang=ar", "timezone=Asia/Riyadh")
     site.post("2024-03-05", "first", "الكتابُ على الطاولة في المدرسة.", title="عن الكتاب")
     eq(site.load()["failed"], 0, "failed")
     return site

@@ -129,6 +129,14 @@ SELECT id, path, title, lang, excerpt, custom_excerpt, feature_image, feature_im
 -- name: post_by_import_key :one
 SELECT id, slug, path, import_hash FROM post WHERE import_key = $1
 
+-- name: post_addresses :many
+-- What the address of each post is made of, and what it is.
+SELECT id, slug, path, published_at FROM post WHERE type = 'post' AND published_at IS NOT NULL
+
+-- name: post_move :exec
+UPDATE post SET path = m.path
+  FROM unnest($1::text[], $2::text[]) AS m (id, path) WHERE post.id = m.id
+
 -- name: post_slug_taken :one
 -- Is the slug or the address used by another post?
 SELECT EXISTS (SELECT 1 FROM post WHERE (slug = $1 OR path = $2) AND id <> $3) AS yes

@@ -48,6 +48,7 @@ public_error(struct page *p, int status)
 {
 	struct arena *a = p->cx->arena;
 	struct error_view e = { .status = arena_printf(a, "%d", status), .request_id = p->request_id };
+	struct search_view form = { 0 };
 	struct page_view view;
 
 	/* Errors without words of their own speak as a 500 does. */
@@ -65,6 +66,8 @@ public_error(struct page *p, int status)
 	view.meta.canonical = NULL;
 	view.meta.robots = "noindex";
 	view.error = &e;
+	form.query = e.query; /* the search form begins with it */
+	view.search = &form;
 	if (!build_render(p, "error", &view))
 		return false;
 	p->status = status;

@@ -76,6 +76,11 @@ TEST(values_that_land_in_CSS_and_addresses_are_checked)
 	OK(refuses("permalink", "/{yyyy}/"));
 	OK(refuses("permalink", "{slug}/"));
 	OK(refuses("permalink", "/{slug}?x/"));
+	OK(refuses("permalink", "/{year}/{slug}/"));
+	OK(refuses("permalink", "/{slug/{slug}/"));
+	OK(refuses("permalink", "//{slug}/"));
+	OK(refuses("permalink", "/tag/{slug}/"));
+	OK(takes("permalink", "/notes/{slug}/"));
 	OK(takes("navigation", "Home=/; About=/about/"));
 	OK(refuses("navigation", "Home=javascript:alert(1)"));
 	OK(refuses("navigation", "Home"));
