@@ -1,6 +1,8 @@
 /* file.c - see file.h. */
 #include "base/file.h"
 
+#include "base/strbuf.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -8,6 +10,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { READ_SIZE = 64 * 1024 };
 
 static bool
 no_file(struct ctx *cx, const char *verb, const char *path)
@@ -53,6 +57,44 @@ file_read(struct ctx *cx, const char *path, size_t max, struct span *out)
 	buf[len] = '\0';
 	*out = (struct span){ buf, len };
 	return true;
+}
+
+/* Of a descriptor whose length nobody knows. */
+static bool
+read_to_end(struct ctx *cx, int fd, const char *path, size_t max, struct span *out)
+{
+	struct strbuf sb;
+	ssize_t n = 1;
+
+	strbuf_init(&sb, cx->arena, max + READ_SIZE);
+	while (n > 0 && sb.len <= max) {
+		n = read(fd, strbuf_reserve(&sb, READ_SIZE), READ_SIZE);
+		if (n < 0 && errno == EINTR)
+			n = 1;
+		else if (n < 0)
+			return no_file(cx, "read", path);
+		else
+			strbuf_grew(&sb, (size_t)n);
+	}
+	*out = strbuf_span(&sb);
+	return sb.len <= max ||
+	       fail(cx, ERR_TOO_LARGE, "file.size", "could not read %s: it has more than %zu bytes", path, max);
+}
+
+bool
+file_read_input(struct ctx *cx, const char *path, size_t max, struct span *out)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct stat st;
+
+	if (!standard && (stat(path, &st) < 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+		return file_read(cx, path, max, out);
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return no_file(cx, "open", path);
+	if (!standard)
+		arena_defer(cx->arena, close_fd, (void *)(intptr_t)fd);
+	return read_to_end(cx, fd, standard ? "standard input" : path, max, out);
 }
 
 static bool

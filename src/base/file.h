@@ -11,6 +11,10 @@
  * TOO_LARGE (more than max bytes) or INTERNAL. */
 bool file_read(struct ctx *cx, const char *path, size_t max, struct span *out) MUST_CHECK;
 
+/* The same of what a command is given: "-" is standard input, and a pipe, such as
+ * /dev/stdin may be, is read to its end. */
+bool file_read_input(struct ctx *cx, const char *path, size_t max, struct span *out) MUST_CHECK;
+
 /* Replace path by data: written beside it, synced, renamed. */
 bool file_write(struct ctx *cx, const char *path, struct span data, mode_t mode) MUST_CHECK;
 

@@ -3,16 +3,18 @@
 #include "cli/app.h"
 #include "service/cell.h"
 
+#include <unistd.h>
+
 int cmd_markdown(int argc, char **argv);
 
 static const char usage[] =
-	"markdown FILE [--toc | --plain | --json] [--raw-html] [--load-remote] [--prefix P]\n"
+	"markdown [FILE] [--toc | --plain | --json] [--raw-html] [--load-remote] [--prefix P]\n"
 	"\n"
-	"Print the HTML of a Markdown file (- is standard input): the body of the page,\n"
-	"as a post would show it.  --toc prints the table of contents instead, --plain\n"
-	"the text alone, --json everything that is known.  --raw-html keeps HTML as far\n"
-	"as the allow-list goes, --load-remote images of other hosts; --prefix begins\n"
-	"every id.  doc/markdown.md describes the dialect.";
+	"Print the HTML of a Markdown file, or of standard input without one or for -: the\n"
+	"body of the page, as a post would show it.  --toc prints the table of contents\n"
+	"instead, --plain the text alone, --json everything that is known.  --raw-html\n"
+	"keeps HTML as far as the allow-list goes, --load-remote images of other hosts;\n"
+	"--prefix begins every id.  doc/markdown.md describes the dialect.";
 
 enum { LARGEST_FILE = 4 << 20 };
 
@@ -114,31 +116,6 @@ print(struct arena *a, const struct markdown_result *r, const char *const *value
 		fprintf(stderr, "quoin: %s\n", r->notes[i]);
 }
 
-static bool
-read_stdin(struct ctx *cx, struct span *out)
-{
-	struct strbuf sb;
-	size_t n = 1;
-
-	strbuf_init(&sb, cx->arena, LARGEST_FILE);
-	while (n) {
-		char *to = strbuf_reserve(&sb, 65536);
-
-		if (!to)
-			return fail(cx, ERR_TOO_LARGE, "file.too_large", "The text is longer than 4 MB.");
-		n = fread(to, 1, 65536, stdin);
-		strbuf_grew(&sb, n);
-	}
-	*out = strbuf_span(&sb);
-	return true;
-}
-
-static bool
-read_source(struct ctx *cx, const char *path, struct span *out)
-{
-	return strcmp(path, "-") == 0 ? read_stdin(cx, out) : file_read(cx, path, LARGEST_FILE, out);
-}
-
 static int
 render(const char *path, const char *const *values)
 {
@@ -151,10 +128,10 @@ render(const char *path, const char *const *values)
 	struct span source;
 
 	ctx_init(&app.cx, app.arena);
-	bool ok = read_source(&app.cx, path, &source) && cell_markdown(&app.cx, cell, &opt, source, &r);
+	bool ok = file_read_input(&app.cx, path, LARGEST_FILE, &source) && cell_markdown(&app.cx, cell, &opt, source, &r);
 	if (ok)
 		print(app.arena, &r, values);
-	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "render %s", path));
+	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "render %s", strcmp(path, "-") == 0 ? "standard input" : path));
 	cell_free(cell);
 	arena_free(app.arena);
 	return status;
@@ -170,7 +147,7 @@ cmd_markdown(int argc, char **argv)
 		return EXIT_USAGE;
 	if (values[HELP])
 		return printf("usage: quoin %s\n", usage), EXIT_DONE;
-	if (argc != 1)
+	if (argc > 1 || (argc == 0 && isatty(STDIN_FILENO)))
 		return app_usage(usage);
-	return render(argv[0], values);
+	return render(argc ? argv[0] : "-", values);
 }

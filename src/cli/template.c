@@ -13,7 +13,7 @@ static const char usage[] =
 	"template render FILE [--data FILE.json] [--partials DIR] [--mode spec|html|text]\n"
 	"       quoin template check FILE [--partials DIR]\n"
 	"\n"
-	"render prints what the template makes of the data.  A partial or parent NAME is\n"
+	"render prints what the template makes of the data; - is standard input.  A partial or parent NAME is\n"
 	"DIR/NAME.mustache.  Mode spec (the default) follows the Mustache specification;\n"
 	"html escapes by destination, as for themes; text escapes nothing.\n"
 	"check says whether a theme's template, and what it includes, is well-formed.";
@@ -40,7 +40,7 @@ load(struct ctx *cx, enum mustache_mode mode, const char *path, struct mustache 
 {
 	struct span text;
 
-	if (!file_read(cx, path, MUSTACHE_SOURCE_MAX, &text) ||
+	if (!file_read_input(cx, path, MUSTACHE_SOURCE_MAX, &text) ||
 	    !mustache_compile(cx, &(struct mustache_source){ path, text, mode }, out, NULL))
 		return false;
 	arena_defer(cx->arena, free_template, *out);
@@ -92,7 +92,7 @@ load_data(struct ctx *cx, const char *path, const struct dyn **out)
 	*out = NULL;
 	if (!path)
 		return true;
-	if (!file_read(cx, path, DATA_MAX, &text))
+	if (!file_read_input(cx, path, DATA_MAX, &text))
 		return false;
 	if (json_parse(cx, text, &limits, out))
 		return true;

@@ -34,17 +34,39 @@ from_pipe() {
 	cat text.md | "$quoin" markdown -
 }
 
+without_a_name() {
+	"$quoin" markdown <text.md
+}
+
+piped_without_a_name() {
+	cat text.md | "$quoin" markdown
+}
+
+from_a_pipe_with_a_name() {
+	cat text.md | "$quoin" markdown /dev/stdin
+}
+
+too_long() {
+	head -c 5000000 /dev/zero | "$quoin" markdown -
+}
+
 html='<h1 id="hi-there">Hi <em>there</em></h1>
 <p>Text bold.</p>'
 claim "the HTML is printed" 0 "$html" "$quoin" markdown text.md
 claim "a file is read from standard input" 0 "$html" from_stdin
 claim "so is a pipe" 0 "$html" from_pipe
+claim "standard input needs no name" 0 "$html" without_a_name
+claim "nor does a pipe" 0 "$html" piped_without_a_name
+claim "a pipe may have a name" 0 "$html" from_a_pipe_with_a_name
+claim "a pipe that does not end in time is refused" 1 \
+	"quoin: could not render standard input: could not read standard input: it has more than 4194304 bytes" too_long
 claim "the table of contents is printed" 0 '<ol><li><a href="#hi-there">Hi there</a></li></ol>' "$quoin" markdown --toc text.md
 claim "the plain text is printed" 0 'Hi there
 
 Text bold.' "$quoin" markdown --plain text.md
 claim "raw HTML is kept as far as it may be, and ids have the prefix" 0 '<h1 id="p-hi-there">Hi <em>there</em></h1>
 <p>Text <b>bold</b>.</p>' "$quoin" markdown text.md --raw-html --prefix p-
+claim "a directory is told" 1 "quoin: could not render .: could not read .: it is not a file" "$quoin" markdown .
 claim "a missing file is told" 1 "quoin: could not render none.md: could not open none.md: No such file or directory" \
 	"$quoin" markdown none.md
 if "$quoin" markdown --json text.md | grep -q '"dropped_html": *2'; then
@@ -52,6 +74,6 @@ if "$quoin" markdown --json text.md | grep -q '"dropped_html": *2'; then
 else
 	n=$((n + 1)); echo "not ok $n - JSON tells how much was dropped"
 fi
-"$quoin" markdown >/dev/null 2>&1
-[ $? = 2 ] && echo "ok $((n + 1)) - without a file it says how it is used" || echo "not ok $((n + 1)) - without a file it says how it is used"
+"$quoin" markdown text.md text.md >/dev/null 2>&1
+[ $? = 2 ] && echo "ok $((n + 1)) - of two files it says how it is used" || echo "not ok $((n + 1)) - of two files it says how it is used"
 echo "1..$((n + 1))"

@@ -40,6 +40,10 @@ claim "html mode shows no raw value" 0 "Hello &lt;W&gt; &lt;W&gt;" \
 	"$quoin" template render page.mustache --data=data.json --mode html
 claim "text mode escapes nothing" 0 "Hello <W> <W>" "$quoin" template render page.mustache --data data.json --mode text
 claim "no data is an empty page" 0 "Hello" sh -c '"$0" template render page.mustache | sed "s/ *$//"' "$quoin"
+claim "a template may come from a pipe" 0 "Hello &lt;W&gt; <W>" \
+	sh -c 'head -n 1 page.mustache | "$0" template render - --data data.json' "$quoin"
+claim "so may the data" 0 "Hello &lt;W&gt; <W>" \
+	sh -c 'cat data.json | "$0" template render page.mustache --data - | head -n 1' "$quoin"
 claim "a missing file is named" 1 \
 	"quoin: could not render the template: could not open gone.mustache: No such file or directory" \
 	"$quoin" template render gone.mustache
