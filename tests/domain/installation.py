@@ -7,6 +7,7 @@ says how scenarios are written):
 	cluster          the PostgreSQL of QUOIN_TEST_DB, in which it lives
 """
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -73,6 +74,17 @@ class Installation:
         if "Sanitizer" in done.stderr or "runtime error" in done.stderr:
             raise Failed("quoin %s: %s" % (" ".join(arguments), done.stderr))
         return done.returncode, done.stdout, done.stderr
+
+    @contextlib.contextmanager
+    def serving(self):
+        """quoin serve, while this is entered."""
+        with open(self.folder + "/serve.log", "ab") as log:
+            process = subprocess.Popen([PROGRAM, "serve"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+            try:
+                yield process
+            finally:
+                process.terminate()
+                process.wait(60)
 
     def do(self, *arguments):
         code, out, err = self.quoin(*arguments)

@@ -157,7 +157,9 @@ drop(struct ctx *cx, struct pg *pg, const char *name)
 	return pg_script(cx, pg, arena_printf(cx->arena, "DROP DATABASE IF EXISTS %s WITH (FORCE)", pg_ident(cx, pg, name)));
 }
 
-/* What is true of the new installation only. */
+/* What is true of the new installation only.  Jobs are not: they belong to an
+ * earlier moment than their site's dump, which may show their effects already.
+ * What its own outbox says is to be done, so every site is woken. */
 static bool
 adapt_platform(struct ctx *cx, struct run *r)
 {
@@ -173,6 +175,9 @@ adapt_platform(struct ctx *cx, struct run *r)
 		"SELECT setval(pg_get_serial_sequence('place', 'id'),"
 		" greatest(nextval(pg_get_serial_sequence('place', 'id')), (extract(epoch FROM clock_timestamp()) * 1000)::bigint));"
 		"UPDATE place SET id = DEFAULT;"
+		"DELETE FROM job WHERE state <> 'dead';"
+		"DELETE FROM wake;"
+		"INSERT INTO wake (site_id, due) SELECT id, now() FROM site;"
 		"INSERT INTO audit (actor, action, detail) VALUES (%s, 'restore', json_build_object('backup', %s, 'of', %s));"
 		"COMMIT",
 		pg_literal(cx, pg, r->w->conf->platform_db), pg_literal(cx, pg, cx->actor ? cx->actor : "quoin"),
@@ -225,6 +230,19 @@ comment_on(struct ctx *cx, struct pg *admin, const char *name, const char *comme
 	                                         comment ? pg_literal(cx, admin, comment) : "NULL"));
 }
 
+/* Posts that wait for their time are waited for anew: a job that was on its way
+ * between the two dumps is in neither. */
+static bool
+adapt_site(struct ctx *cx, struct pg *pg)
+{
+	return pg_script(cx, pg,
+		"BEGIN;"
+		"DELETE FROM outbox WHERE kind = 'publish';"
+		"INSERT INTO outbox (kind, payload, due)"
+		" SELECT DISTINCT 'publish', '{}'::jsonb, published_at FROM post WHERE status = 'scheduled';"
+		"COMMIT");
+}
+
 static bool
 restore_database(struct ctx *cx, struct run *r, const struct manifest_site *s, const char *server)
 {
@@ -235,7 +253,7 @@ restore_database(struct ctx *cx, struct run *r, const struct manifest_site *s, c
 	return admin && clear_earlier_try(cx, admin, s->database) && provision_prepare_server(cx, r->w, server) &&
 	       provision_database(cx, admin, s->database, NULL) && comment_on(cx, admin, s->database, unfinished) &&
 	       provision_open(cx, admin, s->database) && load(cx, r, conninfo, s->database, path) &&
-	       (pg = pg_connect(cx, conninfo)) && provision_grants(cx, r->w, pg) &&
+	       (pg = pg_connect(cx, conninfo)) && adapt_site(cx, pg) && provision_grants(cx, r->w, pg) &&
 	       provision_role(cx, r->w, admin, s->database);
 }
 
