@@ -92,6 +92,29 @@ def readers_notice_nothing_of_an_upgrade_in_place(engine):
 
 
 @scenario
+def a_program_that_lays_out_the_shared_memory_otherwise_is_not_upgraded_to(engine):
+    """The number at the beginning of the file says how; the next program finds another there."""
+    host, log, pids = engine.site("alpha"), EventLog(engine), set(workers(engine))
+    with open(engine.world.path("run", "shared"), "r+b") as f:
+        layout = f.read(8)
+        f.seek(0)
+        f.write(bytes([layout[0] ^ 1]) + layout[1:])
+        f.flush()
+        try:
+            told(engine, signal.SIGUSR2)
+            log.wait("upgrade.refused")
+            eq(set(workers(engine)), pids, "processes")
+            eq(engine.get("nginx", host, "/search/?q=not-upgraded").status, 200, "status meanwhile")
+            has(engine.quoin("site", "list", fails=True), "another version of Quoin made it; stop Quoin and remove it")
+            engine.restart()
+            eq(engine.get("nginx", host).status, 200, "status after a restart, which makes the file anew")
+        except BaseException:
+            f.seek(0)
+            f.write(layout)
+            raise
+
+
+@scenario
 def readers_notice_nothing_of_workers_told_to_end(engine):
     with Readers(engine, "nginx", engine.site("alpha"), PATHS, RATE) as readers:
         for _ in range(10 if LONG else 3):
