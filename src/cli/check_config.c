@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -114,6 +115,7 @@ check_directories(struct check *c)
 	check_writable(c, "state_dir", conf->state_dir);
 	check_writable(c, "media_dir", conf->media_dir);
 	check_writable(c, "assets_dir", conf->assets_dir);
+	check_writable(c, "body_dir", conf->body_dir);
 	if (stat(conf->themes_dir, &st) < 0 || !S_ISDIR(st.st_mode) || access(conf->themes_dir, R_OK | X_OK) != 0)
 		tell(c, "themes_dir: %s cannot be read", conf->themes_dir);
 }
@@ -149,6 +151,8 @@ check_people(struct check *c)
 
 	if (*conf->socket_group && !getgrnam(conf->socket_group))
 		tell(c, "socket_group: there is no group \"%s\"", conf->socket_group);
+	if (*conf->socket_user && !getpwnam(conf->socket_user))
+		tell(c, "socket_user: there is no user \"%s\"", conf->socket_user);
 	if (!cidr_list_parse(cx, conf->trusted_proxies, &proxies)) {
 		tell(c, "trusted_proxies: %s", app_reason(&cx->err));
 		ctx_forgive(cx);

@@ -6,14 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <pwd.h>
 #include <stddef.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-enum { BACKLOG = 1024 };
 
 static bool
 taken(struct ctx *cx, const char *run_dir, int fd)
@@ -87,7 +86,7 @@ give_to_group(struct ctx *cx, const char *path, const char *group)
 }
 
 static bool
-bind_as(struct ctx *cx, int fd, const char *path, mode_t mode, const char *group)
+bind_as(struct ctx *cx, int fd, const char *path, mode_t mode, const char *group, int backlog)
 {
 	const char *beside = arena_printf(cx->arena, "%s.new", path);
 	struct sockaddr_un sa;
@@ -99,13 +98,13 @@ bind_as(struct ctx *cx, int fd, const char *path, mode_t mode, const char *group
 		return fail(cx, ERR_INTERNAL, "serve.bind", "could not make the socket %s: %s", beside, strerror(errno));
 	if (!give_to_group(cx, beside, group))
 		return false;
-	if (chmod(beside, mode) < 0 || listen(fd, BACKLOG) < 0 || rename(beside, path) < 0)
+	if (chmod(beside, mode) < 0 || listen(fd, backlog) < 0 || rename(beside, path) < 0)
 		return fail(cx, ERR_INTERNAL, "serve.bind", "could not make the socket %s: %s", path, strerror(errno));
 	return true;
 }
 
 static bool
-listen_on(struct ctx *cx, const char *path, mode_t mode, const char *group, int *out)
+listen_on(struct ctx *cx, const char *path, mode_t mode, const char *group, int backlog, int *out)
 {
 	struct sockaddr_un sa;
 
@@ -117,7 +116,7 @@ listen_on(struct ctx *cx, const char *path, mode_t mode, const char *group, int 
 	if (fd < 0)
 		return fail(cx, ERR_INTERNAL, "serve.socket", "could not make a socket: %s", strerror(errno));
 	*out = fd;
-	return bind_as(cx, fd, path, mode, group);
+	return bind_as(cx, fd, path, mode, group, backlog);
 }
 
 static char *
@@ -130,13 +129,22 @@ copy(const char *s)
 	return p;
 }
 
+/* The workers look it up themselves; here, so that a wrong name is told at once. */
+static bool
+user_exists(struct ctx *cx, const char *user)
+{
+	return !*user || getpwnam(user) ||
+	       fail(cx, ERR_INVALID, "serve.user", "there is no user \"%s\" (socket_user)", user);
+}
+
 bool
 kept_open(struct ctx *cx, const struct conf *conf, struct kept *k)
 {
 	k->socket_path = copy(conf->socket);
 	k->cell_path = copy(arena_printf(cx->arena, "%s/cell.sock", conf->run_dir));
-	return listen_on(cx, k->socket_path, 0660, conf->socket_group, &k->listen_fd) &&
-	       listen_on(cx, k->cell_path, 0600, "", &k->cell_fd);
+	return user_exists(cx, conf->socket_user) &&
+	       listen_on(cx, k->socket_path, 0660, conf->socket_group, (int)conf->socket_backlog, &k->listen_fd) &&
+	       listen_on(cx, k->cell_path, 0600, "", (int)conf->socket_backlog, &k->cell_fd);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "web/frame.h"
 #include "web/own.h"
 
+#include <pwd.h>
 #include <unistd.h>
 
 enum { FRAMES = 128 };
@@ -60,11 +61,20 @@ server_settings(const struct conf *conf, struct setup *s, int listen_fd, int sto
 		.thread_stop = thread_stop,
 		.arg = s,
 		.counters = s->own ? &s->own->server : NULL,
+		.params_bytes = (size_t)conf->params_max,
+		.params_count = (size_t)conf->params_count,
 		.body_max = (size_t)conf->max_body,
+		.body_memory = (size_t)conf->body_memory,
+		.body_budget = conf->body_budget,
+		.body_dir = conf->body_dir,
+		.answers_budget = conf->answers_budget,
+		.max_parked = (unsigned)conf->parked_max,
 		.request_time = conf->request_timeout,
 		.header_time = conf->header_timeout,
 		.body_time = conf->body_timeout,
+		.idle_time = conf->idle_timeout,
 		.write_time = conf->write_timeout,
+		.drain_time = conf->refusal_timeout,
 		.overload_after = conf->overload_wait,
 		.stop_time = conf->drain_timeout,
 	};
@@ -102,6 +112,19 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	return true;
 }
 
+/* Who may connect, beside root and our own user. */
+static bool
+set_peer(struct ctx *cx, const char *user, struct server_config *config)
+{
+	const struct passwd *pw = *user ? getpwnam(user) : NULL;
+
+	if (*user && !pw)
+		return fail(cx, ERR_INVALID, "worker.peer", "there is no user \"%s\" (socket_user)", user);
+	config->check_peer = pw != NULL;
+	config->peer_uid = pw ? pw->pw_uid : 0;
+	return true;
+}
+
 bool
 worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int ready_fd)
 {
@@ -110,8 +133,8 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	bool ok = set_up(cx, w, &s);
 
 	config = server_settings(w->conf, &s, listen_fd, stop_fd);
-	if (ok && !cidr_list_parse(cx, w->conf->trusted_proxies, &config.rules.trusted_proxies))
-		ok = false;
+	ok = ok && set_peer(cx, w->conf->socket_user, &config) &&
+	     cidr_list_parse(cx, w->conf->trusted_proxies, &config.rules.trusted_proxies);
 	if (ok && ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
 		log_warn(cx, "worker.ready", NULL);
 	ok = ok && server_run(cx, &config);

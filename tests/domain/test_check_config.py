@@ -22,6 +22,7 @@ def a_good_configuration_is_in_order_before_the_first_migrate(cluster, scratch):
 @scenario
 def every_fault_is_told_in_one_run(cluster, scratch):
     installation = fresh(cluster, scratch, "cc2", **dict(GOOD, trusted_proxies="10.0.0.0/99", redis_state="/nonexistent/r",
+                                                         socket_user="nobody-there", body_dir="/proc/1",
                                                          themes_dir="/nonexistent"))
     path = os.path.join(scratch, "quoin.conf")
     with open(path, "w") as f:
@@ -33,7 +34,8 @@ def every_fault_is_told_in_one_run(cluster, scratch):
     for told in (path + ':1: threds is not a setting; did you mean "threads"?', path + ":2: threads takes a whole number",
                  path + ":3: threads is given twice", path + ":5: want", 'accel cannot be "apache"',
                  "media_dir must be an absolute path", "trusted_proxies:", "db_connections (2) must be greater",
-                 "redis_state: no Redis answers", "themes_dir: /nonexistent cannot be read"):
+                 "redis_state: no Redis answers",
+                 'socket_user: there is no user "nobody-there"', "body_dir: /proc/1 cannot be written", "themes_dir: /nonexistent cannot be read"):
         has(err, told)
 
 
