@@ -46,8 +46,10 @@ QUERY_FILES = \
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
 	sql/platform/002-jobs.sql \
+	sql/platform/003-console.sql \
 	sql/site/001-foundation.sql \
-	sql/site/002-jobs.sql
+	sql/site/002-jobs.sql \
+	sql/site/003-writing.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -1,0 +1,30 @@
+-- What writers need beside what readers see.
+
+-- Moves on with every save: who saves over a version he has not seen is told.
+ALTER TABLE post ADD COLUMN version bigint NOT NULL DEFAULT 1;
+ALTER TABLE post ADD COLUMN created_by bigint;             -- account; NULL: an import or a command
+ALTER TABLE post ADD COLUMN edited_by text;                -- name of who saved last
+ALTER TABLE post ADD COLUMN edited_at timestamptz NOT NULL DEFAULT now();
+
+-- Changes to a published post that readers do not see yet: the whole of what an
+-- editor may change, as JSON (post_edit.h).  NULL: there are none.
+ALTER TABLE post ADD COLUMN stage jsonb;
+
+-- In the trash: the status it had, and since when.  The row itself is a draft then.
+ALTER TABLE post ADD COLUMN trashed_at timestamptz;
+ALTER TABLE post ADD COLUMN trashed_status text;
+
+CREATE INDEX post_edited ON post (edited_at DESC, id DESC) WHERE trashed_at IS NULL;
+
+-- What a post was: the same JSON as its stage, by whom and why it was kept.
+CREATE TABLE revision (
+	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	post_id    text NOT NULL REFERENCES post ON DELETE CASCADE,
+	version    bigint NOT NULL,
+	kind       text NOT NULL CHECK (kind IN ('saved', 'published', 'conflict', 'discarded')),
+	edit       jsonb NOT NULL,
+	account_id bigint,
+	by_name    text,
+	at         timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX revision_of_post ON revision (post_id, id DESC);
