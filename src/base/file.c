@@ -16,8 +16,10 @@ enum { READ_SIZE = 64 * 1024 };
 static bool
 no_file(struct ctx *cx, const char *verb, const char *path)
 {
-	return fail(cx, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_INTERNAL, "file",
-	            "could not %s %s: %s", verb, path, strerror(errno));
+	int e = errno;
+
+	return fail(cx, e == ENOENT || e == ENOTDIR ? ERR_NOT_FOUND : e == ENOSPC || e == EDQUOT ? ERR_UNAVAILABLE : ERR_INTERNAL,
+	            "file", "could not %s %s: %s", verb, path, strerror(e));
 }
 
 static void

@@ -15,7 +15,8 @@ bool file_read(struct ctx *cx, const char *path, size_t max, struct span *out) M
  * /dev/stdin may be, is read to its end. */
 bool file_read_input(struct ctx *cx, const char *path, size_t max, struct span *out) MUST_CHECK;
 
-/* Replace path by data: written beside it, synced, renamed. */
+/* Replace path by data: written beside it, synced, renamed.  UNAVAILABLE says that
+ * the disk is full; then, as after any failure, nothing has changed. */
 bool file_write(struct ctx *cx, const char *path, struct span data, mode_t mode) MUST_CHECK;
 
 /* mkdir -p. */

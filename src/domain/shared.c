@@ -46,6 +46,14 @@ boot_id(void)
 	return n > 0 ? hash_bytes_keyed(text, (size_t)n, 0, 0) : 0;
 }
 
+/* Have the file's blocks, not just its length: on a full disk the first touch of
+ * a page without one would kill the process that does it. */
+static bool
+take_room(int fd)
+{
+	return ftruncate(fd, 0) == 0 && (fallocate(fd, 0, 0, sizeof(struct shared)) == 0 || errno == EOPNOTSUPP);
+}
+
 /* The file's own lock is held: make it, or make sure it is ours. */
 static bool
 settle_file(struct ctx *cx, int fd, const char *path, struct shared **out)
@@ -59,7 +67,7 @@ settle_file(struct ctx *cx, int fd, const char *path, struct shared **out)
 	if (!fresh && head[0] != MAGIC)
 		return fail(cx, ERR_INTERNAL, "shared.layout",
 		            "could not use %s: another version of Quoin made it; stop Quoin and remove it", path);
-	if ((fresh && ftruncate(fd, 0) < 0) || ftruncate(fd, sizeof(struct shared)) < 0)
+	if ((fresh && !take_room(fd)) || ftruncate(fd, sizeof(struct shared)) < 0)
 		return fail(cx, ERR_INTERNAL, "shared.open", "could not size %s: %s", path, strerror(errno));
 	struct shared *sh = mmap(NULL, sizeof *sh, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (sh == MAP_FAILED)
