@@ -1,12 +1,17 @@
 """What a site keeps to itself: from other sites, and from its own readers."""
 import json
 import os
+import random
 import re
+import signal
+import urllib.parse
 
-from harness import each_front, eq, has, lacks, maker, ok, scenario, wait_for
+from harness import each_front, eq, has, lacks, maker, ok, run, scenario, tool, wait_for
 from import_archives import png
 from test_cache import warm
 from test_faults import psql
+from test_serve import metrics, told
+from under_load import EventLog
 
 POST = "---\ntitle: %s\ndate: %s\ntags: [%s]\nauthors: [Ada]\n%s---\n%s\n"
 LISTS = ["/", "/archive/", "/tag/type/", "/author/ada/", "/rss/", "/atom.xml", "/feed.json", "/tag/type/rss/",
@@ -89,6 +94,97 @@ def cookies_and_headers_lead_to_no_other_site(front, tenants):
         answer = tenants.engine.get(front, tenants.south, "/posts/northern/", headers=[header])
         eq(answer.status, 404, "status with %s" % header[0])
         lacks(answer.text, "borealis")
+
+
+def hot(engine, host, path):
+    """The page, once it came from a worker's memory and from Redis: by their counters."""
+    engine.get("nginx", host, path)
+    engine.restart()        # Redis has it still, no worker does
+    before = metrics(engine)
+    for tier in ("quoin_page_tier2_total", "quoin_page_tier1_total"):
+        wait_for(tier, lambda: engine.get("nginx", host, path).status == 200 and metrics(engine)[tier] > before[tier])
+    return engine.get("nginx", host, path)
+
+
+@scenario
+def nothing_a_request_says_leads_to_a_page_of_another_site_in_any_tier(tenants):
+    engine, path = tenants.engine, "/posts/northern/"
+    page, home = hot(engine, tenants.north, path), hot(engine, tenants.north, "/")
+    code, keys = run([tool("redis-cli"), "-s", engine.world.path("redis-cache.sock"), "--raw", "keys", "*"])
+    keys = [key for key in keys.split("\n") if key.isprintable() and key]
+    ok(len(keys) >= 2, "Redis has no pages: %r" % keys)
+    etag, place = page.header("ETag"), psql(
+        engine, "SELECT p.id FROM place p JOIN site s ON s.id = p.site_id WHERE s.name = 'north'", engine.database)
+    for value in [tenants.north, "north", place, etag.strip('"'), *keys]:
+        quoted = urllib.parse.quote(value, safe="")
+        for request_path, headers in (
+                (path + "?" + quoted, []), (path + "?key=" + quoted, []), (path + "?site=" + quoted, []), ("/" + quoted, []),
+                (path, [("Cookie", "key=%s; quoin=%s; session=%s" % ((quoted,) * 3))]), (path, [("If-None-Match", etag)]),
+                (path, [("X-Cache-Key", quoted), ("X-Site", quoted), ("X-Tenant", quoted), ("QUOIN-SITE", quoted)])):
+            answer = engine.get("nginx", tenants.south, request_path, headers=headers)
+            ok(answer.status in (301, 404), "%s is %d" % (request_path, answer.status))
+            lacks(answer.text, "borealis")
+            ok(answer.header("ETag") != etag, "its ETag is given out")
+    for _ in range(3):
+        answer = engine.get("nginx", tenants.south, "/", headers=[("If-None-Match", home.header("ETag"))])
+        eq(answer.status, 200, "status for another site's ETag")
+        lacks(answer.text, "Northern")
+
+
+@each_front
+def no_spelling_of_a_path_leads_to_another_sites_files(front, tenants):
+    engine = tenants.engine
+    site = psql(engine, "SELECT id FROM site WHERE name = 'north'", engine.database)
+    name = tenants.media.rsplit("/", 1)[1]
+    for path in ("/media/../../%s/media/%s", "/media/..%%2f..%%2f%s%%2fmedia%%2f%s", "/_files/tenants/%s/media/%s",
+                 "/media/%%2e%%2e/%%2e%%2e/%s/media/%s", "/media//tenants/%s/media/%s", "/tenants/%s/media/%s",
+                 "/media/.%%00./%s/media/%s", "/media/..\\..\\%s\\media\\%s"):
+        answer = tenants.page(path % (site, name), tenants.south, front)
+        ok(answer.status in (301, 400, 404), "%s is %d" % (path, answer.status))
+        ok(answer.body != png(99), path + " gives it out")
+
+
+# -- on reused threads and connections -------------------------------------------------
+
+def without_times(text):
+    return re.sub(r"[0-9a-f]{32}", "", text)
+
+
+@scenario
+def nothing_of_the_site_before_remains_on_a_thread(tenants):
+    """One thread, nothing cached: each page must be as when it was the thread's first."""
+    engine, log = tenants.engine, EventLog(tenants.engine)
+    asked = [(host, path) for host in (tenants.north, tenants.south, "nobody.test")
+             for path in ("/", "/posts/northern/", "/archive/", "/search/?q=aurora", "/nowhere/", "/rss/", "/%ff", tenants.media)]
+    engine.write_conf(workers="1", threads="1", page_cache="off")
+    told(engine, signal.SIGHUP)
+    log.wait("serve.ready")
+    try:
+        first = {}
+        for host, path in asked:
+            engine.restart()
+            answer = tenants.page(path, host)
+            first[host, path] = answer.status, without_times(answer.text)
+            if host != tenants.north:
+                lacks(answer.text, "borealis")
+        for host, path in random.Random(1).sample(asked * 8, len(asked) * 8):
+            answer = tenants.page(path, host)
+            eq((answer.status, without_times(answer.text)), first[host, path], "%s of %s after others" % (path, host))
+    finally:
+        engine.write_conf()
+        engine.restart()
+
+
+@scenario
+def every_connection_to_a_sites_database_is_its_own_roles(tenants):
+    for host in (tenants.north, tenants.south) * 3:
+        tenants.page("/search/?q=roles", host)
+    rows = psql(tenants.engine, "SELECT datname || ' ' || usename FROM pg_stat_activity WHERE application_name <> 'psql'"
+                                " AND datname LIKE '%s\\_s%%'" % tenants.engine.database).split("\n")
+    ok(len(rows) >= 2, "no connections: %r" % rows)
+    for row in rows:
+        database, role = row.split()
+        eq(role, database, "role at the database " + database)
 
 
 # -- from readers -------------------------------------------------------------------
