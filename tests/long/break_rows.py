@@ -58,7 +58,7 @@ row("a feed's elements are not escaped", "src/web/public/feed.c",
     "web", "what machines read is what was written")
 
 row("pages are sent without their security headers", "src/web/dispatch.c",
-    "\tsecurity_headers(rs, false);\n", "\tif (!rs)\n\t\tsecurity_headers(rs, false);\n",
+    "\tsecurity_headers(rs, page->remote_images);\n", "\tif (!rs)\n\t\tsecurity_headers(rs, page->remote_images);\n",
     "web", "no answer lets a script run")
 
 # -- the epoch -------------------------------------------------------------------
@@ -171,6 +171,15 @@ row("the statements of a site may take ten times as long", "src/domain/provision
     "SET statement_timeout = '%4$lldms';", "SET statement_timeout = '%4$lld0ms';",
     "domain/run", "statements of a role end in time")
 
+row("any site's picture is given out by its name", "src/web/dispatch.c",
+    'response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id, name));',
+    'response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)1, name));',
+    "web", "a picture is on its own host only")
+
+row("pages are kept on a thread for the site after", "src/web/dispatch.c",
+    ".place_id = p->site->place.id,", ".place_id = 0,",
+    "web", "nothing a request says leads to a page of another site in any tier")
+
 # -- waiting ---------------------------------------------------------------------
 
 row("a statement has no deadline", "src/service/pg.c",
@@ -218,6 +227,26 @@ row("overload is not answered", "src/http/park.c",
     "p->now - p->s->config.overload_after))) {", "p->now - 100 * p->s->config.overload_after))) {",
     "unit/http/test_server", "when all threads are busy for long the rest get 503")
 
+row("a body that finds no room on the disk is taken for whole", "src/http/body.c",
+    "if (!charge(b, len) || !write_all(b->fd, bytes, len))", "if (!charge(b, len) || (!write_all(b->fd, bytes, len) && !len))",
+    "web", "a body there is no room for is 503 and readers notice nothing")
+
+row("the shared memory has no room of its own", "src/domain/shared.c",
+    "(fallocate(fd, 0, 0, sizeof(struct shared)) == 0 || errno == EOPNOTSUPP)", "(fd >= 0 || errno == EOPNOTSUPP)",
+    "web", "the shared memory has its room from the start")
+
+row("an import goes on when the disk is full", "src/base/file.c",
+    "e == ENOSPC || e == EDQUOT ? ERR_UNAVAILABLE : ERR_INTERNAL", "e == EDQUOT ? ERR_UNAVAILABLE : ERR_INTERNAL",
+    "web", "an upload to a full disk is refused with the reason and leaves nothing")
+
+row("as many as like may wait for their peers", "src/http/park.c",
+    "if (p->count < p->s->config.max_parked)\n", "if (p->count < 1000 * p->s->config.max_parked)\n",
+    "web", "as many as there is room for may wait and readers still get in")
+
+row("a limit of quoin.conf reaches nobody", "src/web/worker.c",
+    "\t\t.params_count = (size_t)conf->params_count,\n", "",
+    "web", "bad input is answered in words by the limits that are set")
+
 # -- FastCGI ---------------------------------------------------------------------
 
 row("a body shorter than announced is acted on", "src/http/fcgi.c",
@@ -231,6 +260,15 @@ row("a connection is kept that nobody asked to keep", "src/http/fcgi.c",
 row("a connection to be kept is closed", "src/http/fcgi.c",
     "f->keep_conn = begin.flags & FCGI_KEEP_CONN;", "f->keep_conn = false;",
     "unit/http/test_server", "a kept connection serves many requests")
+
+row("what comes after a refused body is a request", "src/http/park.c",
+    "\t\tc->drain = true;\n\t\trefuse(p, c, c->fcgi.refuse_status, c->fcgi.reason);\n",
+    "\t\trefuse(p, c, c->fcgi.refuse_status, c->fcgi.reason);\n",
+    "unit/http/test_server", "an early 413 reaches a client that is still sending")
+
+row("a body may be longer than announced", "src/http/fcgi.c",
+    "if (f->content_length >= 0 && len > (size_t)f->content_length - f->body.len)", "if (f->content_length >= 0 && !len)",
+    "web", "hostile records are refused and nothing is smuggled")
 
 row("the host may be said twice", "src/http/request.c",
     'RAW("HTTP_HOST", ONCE, host)', 'RAW("HTTP_HOST", FIRST, host)',
@@ -401,6 +439,18 @@ row("a second supervisor takes the directory over", "src/cli/kept.c",
 row("what a killed process held is counted for ever", "src/domain/shared.c",
     "atomic_exchange(&p->own[i], 0)", "atomic_load(&p->own[i])",
     "unit/domain/test_shared", "what a process counted outlives it and what it held does not")
+
+row("a program with another layout is upgraded to", "src/domain/shared.c",
+    "if (!fresh && head[0] != MAGIC)", "if (!fresh && head[0] == 0)",
+    "web", "a program that lays out the shared memory otherwise is not upgraded to")
+
+row("jobs of before a backup are run after its restore", "src/domain/backup/restore.c",
+    "\t\t\"DELETE FROM job WHERE state <> 'dead';\"\n", "",
+    "domain/run", "jobs of before are not run and what waits for its time is woken")
+
+row("nobody is woken after a restore", "src/domain/backup/restore.c",
+    "\t\t\"INSERT INTO wake (site_id, due) SELECT id, now() FROM site;\"\n", "",
+    "domain/run", "jobs of before are not run and what waits for its time is woken")
 
 row("a site is struck off while its outbox is being filled", "src/job/drain.c",
     "still.yes && !first.is_due", "!first.is_due",
