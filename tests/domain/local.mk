@@ -39,6 +39,4 @@ tests_domain_test_jobs_SOURCES = %D%/test_jobs.c
 tests_domain_test_jobs_LDADD = libjob.a $(DOMAIN_TEST_LIBS)
 # The commands, in Python: tests/domain/run starts what it needs.
 TESTS += tests/domain/run
-EXTRA_DIST += %D%/run %D%/installation.py %D%/test_backup.py %D%/test_check_config.py \
-	%D%/test_isolation.py %D%/test_provision.py
 AM_TESTS_ENVIRONMENT = QUOIN_BUILD='$(abs_builddir)'; export QUOIN_BUILD;

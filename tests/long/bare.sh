@@ -18,6 +18,15 @@ skip() { echo "1..0 # SKIP $*"; exit 77; }
 command -v debootstrap >/dev/null || skip "needs debootstrap"
 unshare -m true 2>/dev/null || skip "needs the right to mount"
 
+# Mounts and processes end with the namespaces; what is left is a directory.
+tree= child=
+end() {
+	[ -z "$child" ] || { kill -KILL "$child" && wait "$child"; } 2>/dev/null
+	[ -z "$tree" ] || rm -rf "$tree"
+}
+trap end EXIT
+trap 'exit 130' INT TERM HUP
+
 n=0 bad=0
 point() {       # point STATUS CLAIM [LOG]
 	n=$((n + 1))
@@ -42,11 +51,16 @@ unpack() {
 
 # inside COMMAND...: run by sh in the tree.
 inside() {
-	unshare -m -p -f sh -c '
+	unshare -m -p -f --kill-child sh -c '
 		cd "$1" && mount --make-rprivate / && mount -t proc proc proc &&
 		mount --rbind /dev dev && mount -t tmpfs tmpfs run &&
 		exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-			HOME=/root LANG=C.UTF-8 QUOIN_DEV_PORT="$2" sh -c "$3"' sh "$tree" "$port" "$1"
+			HOME=/root LANG=C.UTF-8 QUOIN_DEV_PORT="$2" sh -c "$3"' sh "$tree" "$port" "$1" &
+	child=$!
+	wait "$child"
+	rc=$?
+	child=
+	return "$rc"
 }
 
 as_root='
@@ -84,6 +98,7 @@ try_suite() {
 		echo "# $(tail -n 1 "$log")"
 	fi
 	rm -rf "$tree"
+	tree=
 }
 
 for suite in ${*:-bookworm trixie}; do
