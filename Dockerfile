@@ -24,7 +24,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
 	postgresql-client libfcgi-bin ca-certificates tzdata && \
 	rm -rf /var/lib/apt/lists/* && \
 	groupadd -g 10001 quoin && useradd -r -u 10001 -g quoin -d /var/lib/quoin -s /usr/sbin/nologin quoin && \
-	install -d -o quoin -g quoin -m 750 /run/quoin /var/lib/quoin
+	install -d -o quoin -g quoin -m 750 /run/quoin /var/lib/quoin /var/lib/quoin/media /var/lib/quoin/assets
 COPY --from=build /installed/ /
 COPY docker/quoin-container docker/quoin-healthy /usr/bin/
 USER quoin

@@ -263,7 +263,7 @@ def nginx_prefix(prefix, upstream, files, assets, source):
             with open(path) as f:
                 text = f.read()
             for packaged, ours in (("unix:/run/quoin/quoin.sock", "unix:" + upstream),
-                                   ("/var/lib/quoin/files", files), ("/var/lib/quoin/assets", assets),
+                                   ("/var/lib/quoin/media", files), ("/var/lib/quoin/assets", assets),
                                    ("/usr/share/quoin", os.path.join(source, "caddy")),
                                    ("/etc/ssl/quoin", prefix), ("/var/www/acme", prefix)):
                 text = text.replace(packaged, ours)

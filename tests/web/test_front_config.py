@@ -1,8 +1,10 @@
 """The front servers' configuration files are valid as shipped."""
+import glob
 import os
+import re
 import shutil
 
-from harness import SOURCE, Skipped, eq, nginx_prefix, ok, run, scenario, tool
+from harness import SOURCE, Skipped, eq, has, nginx_prefix, ok, run, scenario, tool
 
 PRODUCTION = {"QUOIN_CONSOLE_HOST": "console.example.net", "QUOIN_BASE_DOMAIN": "example.com",
               "QUOIN_ACME_EMAIL": "ops@example.com"}
@@ -30,6 +32,34 @@ def Caddy_formats_its_files_as_they_are(scratch):
         code, out = run([tool("caddy"), "fmt", SOURCE + "/caddy/" + name])
         with open(SOURCE + "/caddy/" + name) as f:
             eq(out, f.read(), name)
+
+
+def default_of(setting):
+    """Of a place in src/service/settings.h, as packages have it."""
+    text = open(SOURCE + "/src/service/settings.h").read()
+    value = re.search(r'SETTING\(%s,\s+PATH, "([^"]+)"' % setting, text).group(1)
+    return value.replace("$state", "/var/lib/quoin").replace("$run", "/run/quoin")
+
+
+@scenario
+def the_front_servers_look_where_the_settings_defaults_are():
+    caddy = open(SOURCE + "/caddy/quoin.caddy").read()
+    for variable, setting in (("SOCKET", "socket"), ("ASSETS_DIR", "assets_dir"), ("MEDIA_DIR", "media_dir")):
+        has(caddy, "{$QUOIN_%s:%s}" % (variable, default_of(setting)))
+    nginx = "".join(open(path).read() for path in glob.glob(SOURCE + "/nginx/quoin/*.conf"))
+    for line in ("server unix:%s " % default_of("socket"), "alias %s/;" % default_of("assets_dir"),
+                 "alias %s/;" % default_of("media_dir")):
+        has(nginx, line)
+
+
+@scenario
+def the_front_servers_container_is_not_given_the_master_key():
+    compose = open(SOURCE + "/docker-compose.yml").read()
+    caddy = compose[compose.index("\n  caddy:\n"):compose.index("\nnetworks:\n")]
+    key = default_of("state_dir")
+    has(caddy, "media:%s:ro" % default_of("media_dir"))
+    has(caddy, "assets:%s:ro" % default_of("assets_dir"))
+    ok(not re.search(r":%s(:ro)?$" % key, caddy, re.M), "it has all of " + key)
 
 
 @scenario
