@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """links.py - every relative link in our documents leads to a file, and to a heading
-of it when it names one."""
+of it when it names one; and every document has one that leads to it."""
 import os
 import re
 import subprocess
@@ -41,12 +41,22 @@ def broken(path):
             yield target
 
 
+def unled():
+    """Documents that no other leads to."""
+    led = {os.path.normpath(os.path.join(os.path.dirname(path), target.partition("#")[0]))
+           for path in found for target in LINK.findall(prose(path)) if target.partition("#")[0] != os.path.basename(path)}
+    return [path for path in found if path.startswith("doc/") and path not in led]
+
+
 found = list(documents())
-print("1..%d" % len(found))
+print("1..%d" % (len(found) + 1))
 bad = 0
 for number, path in enumerate(found, 1):
     wrong = list(broken(path))
     bad += bool(wrong)
     print("%s %d - the links of %s lead somewhere%s" % (
         "not ok" if wrong else "ok", number, path, ": " + ", ".join(wrong) if wrong else ""))
-sys.exit(1 if bad else 0)
+lost = unled()
+print("%s %d - every document of doc/ is led to by another%s" % ("not ok" if lost else "ok", len(found) + 1,
+                                                               ": " + ", ".join(lost) if lost else ""))
+sys.exit(1 if bad or lost else 0)

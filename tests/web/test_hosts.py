@@ -6,6 +6,7 @@ from harness import STRANGER, TRUSTED, each_front, eq, fetch, has, lacks, ok, se
 def a_site_answers_on_its_host(front, engine):
     answer = engine.get(front, engine.site("alpha"))
     eq(answer.status, 200, "status")
+    eq(answer.header("Set-Cookie"), None, "Set-Cookie")
     has(answer.text, "Alpha")
 
 
