@@ -10,7 +10,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
 	gcc libc6-dev make automake autoconf pkg-config \
 	libpq-dev libhiredis-dev libsodium-dev libjansson-dev libicu-dev libyaml-dev \
 	zlib1g-dev libbrotli-dev libpcre2-dev libgumbo-dev libseccomp-dev libpsl-dev libarchive-dev \
-	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
+	nodejs npm
 WORKDIR /source
 COPY . .
 RUN autoreconf -fi && mkdir /build && cd /build && \

@@ -6,12 +6,15 @@
 packages_build="gcc libc6-dev make automake autoconf pkg-config
 	libpq-dev libhiredis-dev libsodium-dev libjansson-dev libicu-dev libyaml-dev
 	zlib1g-dev libbrotli-dev libpcre2-dev libgumbo-dev libseccomp-dev libpsl-dev libarchive-dev
-	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev"
+	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+	nodejs npm"
 packages_run="postgresql redis-server caddy curl"
 packages_check="clang libclang-rt-dev nginx python3 cmark-gfm"
 
+# npm may have come with another packager's nodejs, which Debian's package refuses.
 missing_packages() {
 	for p in "$@"; do
+		[ "$p" = npm ] && have npm && continue
 		dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null | grep -qx installed || echo "$p"
 	done
 }

@@ -1,0 +1,32 @@
+// console.js - what every page of the console has more of than HTML.  Each page works without it.
+import { word } from "./words.js";
+import { on } from "./ui/dom.js";
+import { watchChips } from "./ui/chips.js";
+import { watchConfirms } from "./ui/dialog.js";
+import { watchDates } from "./ui/dates.js";
+import { watchDrops } from "./ui/drop.js";
+import { watchForms } from "./ui/forms.js";
+import { watchMenus } from "./ui/menu.js";
+import { toast, watchToasts } from "./ui/toast.js";
+
+async function copy(button) {
+	const from = button.dataset.copy;
+	const source = from.startsWith("#") ? document.querySelector(from) : null;
+	try {
+		await navigator.clipboard.writeText(source ? source.value ?? source.textContent : from);
+		toast(word("copied"));
+	} catch {
+		source?.select?.();
+		toast(word("copy.failed"), { bad: true });
+	}
+}
+
+document.documentElement.classList.add("js");
+watchToasts();
+watchConfirms();
+watchMenus();
+watchDates();
+watchDrops();
+watchChips();
+watchForms();
+on("click", "[data-copy]", (event, button) => copy(button));
