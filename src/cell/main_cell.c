@@ -1,8 +1,8 @@
 /* main_cell.c - quoin-cell, the helper that alone touches untrusted bytes with
  * big parsers.
  *
- *	quoin-cell --listen-fd N [--max-children N] [--cpu-ms N]
- *	quoin-cell --conn-fd N [--cpu-ms N]
+ *	quoin-cell --listen-fd N [--max-children N] [--cpu-ms N] [--memory-mb N]
+ *	quoin-cell --conn-fd N [--cpu-ms N] [--memory-mb N]
  *
  * With --listen-fd it accepts connections on an inherited, listening socket and
  * forks a child for each after the libraries are ready; the parent never reads
@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 struct settings {
-	int64_t listen_fd, conn_fd, max_children, cpu_ms;
+	int64_t listen_fd, conn_fd, max_children, cpu_ms, memory_mb;
 };
 
 static volatile sig_atomic_t stopping;
@@ -39,8 +39,8 @@ on_signal(int sig)
 static int
 usage(void)
 {
-	fputs("usage: quoin-cell --listen-fd N [--max-children N] [--cpu-ms N]\n"
-	      "       quoin-cell --conn-fd N [--cpu-ms N]\n", stderr);
+	fputs("usage: quoin-cell --listen-fd N [--max-children N] [--cpu-ms N] [--memory-mb N]\n"
+	      "       quoin-cell --conn-fd N [--cpu-ms N] [--memory-mb N]\n", stderr);
 	return 2;
 }
 
@@ -55,6 +55,7 @@ take_option(const char *name, const char *value, struct settings *s)
 		{ "--conn-fd", &s->conn_fd, 0, 1 << 20 },
 		{ "--max-children", &s->max_children, 1, 256 },
 		{ "--cpu-ms", &s->cpu_ms, 10, 10000 },
+		{ "--memory-mb", &s->memory_mb, 64, 4096 },
 	};
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -110,10 +111,16 @@ reap(void)
 	return ended;
 }
 
+static struct serve_options
+options_of(const struct settings *s, int idle_ms)
+{
+	return (struct serve_options){ .cpu_ms = (unsigned)s->cpu_ms, .memory = (size_t)s->memory_mb << 20, .idle_ms = idle_ms };
+}
+
 static void
 serve_child(int conn, const struct settings *s)
 {
-	struct serve_options opt = { .cpu_ms = (unsigned)s->cpu_ms, .idle_ms = 250 };
+	struct serve_options opt = options_of(s, 250);
 
 	_exit(serve_connection(conn, &opt) ? 0 : 1);
 }
@@ -157,7 +164,7 @@ listen_loop(const struct settings *s)
 int
 main(int argc, char **argv)
 {
-	struct settings s = { .listen_fd = -1, .conn_fd = -1, .max_children = 4, .cpu_ms = 500 };
+	struct settings s = { .listen_fd = -1, .conn_fd = -1, .max_children = 4, .cpu_ms = 500, .memory_mb = 768 };
 
 	log_set_role("cell");
 	if (!read_arguments(argc, argv, &s))
@@ -166,7 +173,7 @@ main(int argc, char **argv)
 	kinds_init();
 	if (s.listen_fd >= 0)
 		return listen_loop(&s);
-	struct serve_options opt = { .cpu_ms = (unsigned)s.cpu_ms, .idle_ms = -1 };
+	struct serve_options opt = options_of(&s, -1);
 	if (!serve_connection((int)s.conn_fd, &opt)) {
 		log_error(NULL, "cell.no_sandbox", NULL);
 		_exit(1);

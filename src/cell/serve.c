@@ -13,8 +13,7 @@
 #include <unistd.h>
 
 enum {
-	MEMORY = 768 << 20,
-	MOST_CPU_MS = 10000,    /* that a request may ask for */
+	MOST_CPU_MS = 10000,     /* that a request may ask for */
 	RETIRE_CPU_SECONDS = 30, /* after so much work make room for a fresh process */
 };
 
@@ -107,7 +106,7 @@ serve_connection(int fd, const struct serve_options *opt)
 	struct arena *a = arena_new(1 << 20);
 	struct cell_head head;
 
-	fd = sandbox_enter(fd, MEMORY);
+	fd = sandbox_enter(fd, opt->memory);
 	if (fd < 0)
 		return false;
 	while (wait_for_request(fd, opt->idle_ms) && read_all(fd, &head, sizeof head) && head_is_sound(&head)) {

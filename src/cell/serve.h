@@ -3,9 +3,11 @@
 #define CELL_SERVE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct serve_options {
 	unsigned cpu_ms;  /* a request may use, where it does not say itself */
+	size_t memory;    /* bytes of address space */
 	int idle_ms;      /* close after so long without a request; -1: never */
 };
 

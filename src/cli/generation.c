@@ -67,7 +67,8 @@ start_cell(struct supervisor *s, struct child *c)
 	struct arena *a = s->cx.arena;
 	char *argv[] = {
 		arena_strdup(a, s->program->cell), arena_strdup(a, "--listen-fd"), arena_printf(a, "%d", s->kept.cell_fd),
-		arena_strdup(a, "--max-children"), arena_printf(a, "%d", (int)s->app->conf.cells), NULL
+		arena_strdup(a, "--max-children"), arena_printf(a, "%d", (int)s->app->conf.cells), arena_strdup(a, "--memory-mb"),
+		arena_printf(a, "%d", (int)(s->app->conf.cell_memory >> 20)), NULL
 	};
 
 	return child_exec(&s->cx, c, argv, s->kept.cell_fd);

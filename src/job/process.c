@@ -13,8 +13,6 @@
 #include <pthread.h>
 #include <unistd.h>
 
-enum { HANDS = 4 };
-
 static const usec_t FIRST_PAUSE = 250 * USEC_PER_MSEC, LONGEST_PAUSE = 10 * USEC_PER_SEC; /* after failures */
 static const usec_t LONGEST_SLEEP = 60 * USEC_PER_SEC, STEP_TIME = 10 * USEC_PER_SEC;
 static const usec_t IN_OTHER_HANDS = 200 * USEC_PER_MSEC; /* something is due, but another is at it */
@@ -229,7 +227,7 @@ process_init(struct process *p, struct world *w, int stop_fd)
 	pthread_cond_init(&p->woken, &attr);
 	pthread_condattr_destroy(&attr);
 	p->pgs = pg_cache_new(&(struct pg_cache_options){
-		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = HANDS },
+		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = (unsigned)w->conf->job_threads },
 		.cap = (unsigned)w->conf->db_connections,
 		.connect_timeout = w->conf->db_connect_timeout,
 		.idle_close = 10 * USEC_PER_SEC,
@@ -250,9 +248,9 @@ process_clear(struct process *p)
 static size_t
 start_hands(struct process *p, pthread_t *hands)
 {
-	size_t n = 0;
+	size_t n = 0, most = (size_t)p->world->conf->job_threads;
 
-	while (n < HANDS && pthread_create(&hands[n], NULL, hand_main, p) == 0)
+	while (n < most && pthread_create(&hands[n], NULL, hand_main, p) == 0)
 		n++;
 	return n;
 }
@@ -261,7 +259,7 @@ bool
 jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 {
 	struct listener l = { .cx = *cx, .pause = FIRST_PAUSE };
-	pthread_t hands[HANDS];
+	pthread_t *hands = arena_alloc(cx->arena, (size_t)w->conf->job_threads * sizeof *hands);
 	struct process p;
 	bool ok = process_init(&p, w, stop_fd);
 	size_t n = ok ? start_hands(&p, hands) : 0;

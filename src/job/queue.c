@@ -6,6 +6,7 @@
 #include "domain/shared.h"
 #include "domain/site.h"
 #include "job/jobs.h"
+#include "service/conf.h"
 
 static const usec_t LEASE = 5 * 60 * USEC_PER_SEC; /* longer than any kind may take */
 static const usec_t SETTLE_TIME = 5 * USEC_PER_SEC;
@@ -83,7 +84,7 @@ settle_failure(struct ctx *cx, struct world *w, const struct job *job)
 {
 	struct shared_counters *n = shared_counters(w->shared);
 	bool unreached = cx->err.kind == ERR_UNAVAILABLE || cx->err.kind == ERR_TIMEOUT;
-	bool dead = !unreached && job->attempts >= JOB_ATTEMPTS;
+	bool dead = !unreached && job->attempts >= w->conf->job_attempts;
 	const char *why = cx->err.detail ? cx->err.detail : cx->err.cause ? cx->err.cause : err_title(cx->err.kind);
 
 	atomic_fetch_add(dead ? &n->jobs_dead : &n->jobs_failed, 1);

@@ -13,8 +13,6 @@
 
 struct world;
 
-enum { JOB_ATTEMPTS = 10 };
-
 /* Run the job due longest, if there is one.  Fails only where the platform
  * database did; a job's own failure is settled here. */
 bool queue_run_one(struct ctx *cx, struct world *w, bool *ran) MUST_CHECK;

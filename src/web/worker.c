@@ -89,6 +89,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 		.platform = { .id = 0, .conninfo = conf->platform_db, .cap = 2 },
 		.cap = (unsigned)conf->db_connections,
 		.connect_timeout = conf->db_connect_timeout,
+		.idle_close = conf->db_idle_timeout,
 	};
 
 	s->own = own_counters(w->self);

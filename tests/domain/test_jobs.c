@@ -48,6 +48,8 @@ start(void)
 		exit(1);
 	}
 	conf.platform_db = platform;
+	conf.job_threads = 4;
+	conf.job_attempts = 10;
 	world.conf = &conf;
 	world.registry = registry_new();
 	scratch_ask(&base, platform, arena_printf(base.arena,
@@ -280,7 +282,7 @@ TEST(a_job_that_fails_is_put_off_and_buried_after_ten_times)
 	DID(change_with_effect(&cx, 0));
 	OK(drained(&cx));
 	alter_site("ALTER TABLE epoch RENAME TO elsewhere");
-	for (int i = 1; i <= JOB_ATTEMPTS; i++) {
+	for (int i = 1; i <= conf.job_attempts; i++) {
 		OK(ran(&cx));
 		IS_INT(strtol(on_platform(&cx, "SELECT attempts::text FROM job"), NULL, 10), i);
 		OK(!ran(&cx)); /* not again at once */

@@ -171,12 +171,12 @@ row("the statements of a site may take ten times as long", "src/domain/provision
     "SET statement_timeout = '%4$lldms';", "SET statement_timeout = '%4$lld0ms';",
     "domain/run", "statements of a role end in time")
 
-row("any site's picture is given out by its name", "src/web/dispatch.c",
+row("a picture is looked for among another site's", "src/web/dispatch.c",
     'response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id, name));',
-    'response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)1, name));',
+    'response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id + 1, name));',
     "web", "a picture is on its own host only")
 
-row("pages are kept on a thread for the site after", "src/web/dispatch.c",
+row("two sites of equal age have one key for a page", "src/web/dispatch.c",
     ".place_id = p->site->place.id,", ".place_id = 0,",
     "web", "nothing a request says leads to a page of another site in any tier")
 
@@ -457,5 +457,5 @@ row("a site is struck off while its outbox is being filled", "src/job/drain.c",
     "domain/test_jobs", "a site is not struck off while a transaction fills its outbox")
 
 row("a job that cannot be done is tried for ever", "src/job/queue.c",
-    "!unreached && job->attempts >= JOB_ATTEMPTS", "false",
+    "!unreached && job->attempts >= w->conf->job_attempts", "false",
     "domain/test_jobs", "a job that fails is put off and buried after ten times")
