@@ -50,6 +50,7 @@ MIGRATION_FILES = \
 	sql/site/001-foundation.sql \
 	sql/site/002-jobs.sql \
 	sql/site/003-writing.sql
+	sql/site/003-search.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

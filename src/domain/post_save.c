@@ -223,7 +223,8 @@ index_row(struct ctx *cx, const struct settings *settings, const struct post_dra
 	struct search_text title = search_text_of(a, span_of(d->title), 4096);
 	struct search_text names = search_text_of(a, strbuf_span(&tags), 4096);
 	struct search_text text = search_text_of(a, span_of(r->text), INDEXED_MAX);
-	return pg_exec(cx, &q_post_index, PG_TEXT(id),
+	return pg_exec(cx, &q_search_word_add, PG_TEXT(arena_printf(a, "%s%s%s", title.words, names.words, text.words))) &&
+	       pg_exec(cx, &q_post_index, PG_TEXT(id),
 		PG_TEXT(search_config(d->lang ? d->lang : settings->lang)), PG_TEXT(search_config(settings->lang)),
 		PG_TEXT(title.words), PG_TEXT(title.bigrams), PG_TEXT(names.words), PG_TEXT(names.bigrams),
 		PG_TEXT(text.words), PG_TEXT(text.bigrams));

@@ -24,6 +24,7 @@ libtext_a_SOURCES = \
 	%D%/search_text.c %D%/search_text.h \
 	%D%/same_site.c %D%/same_site.h \
 	%D%/slug.c %D%/slug.h \
+	%D%/spelling.c %D%/spelling.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \
 	%D%/url.c %D%/url.h \

@@ -10,7 +10,7 @@
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
-enum { TYPED_MAX = 200, TERMS_MAX = 16 };
+enum { TERMS_MAX = 16 };
 
 /* ---- folding ---- */
 
@@ -197,6 +197,19 @@ add_bigrams(struct strbuf *to, struct span run, const char *open, const char *cl
 	}
 }
 
+/* Each character begins a pair, but for the last: it is added alone, so that who
+ * looks for one character finds it as the beginning of something. */
+static void
+add_last(struct strbuf *to, struct span run)
+{
+	size_t at = run.len;
+
+	while (at && (run.ptr[--at] & 0xC0) == 0x80)
+		;
+	if (at)
+		strbuf_addf(to, " %.*s", (int)(run.len - at), run.ptr + at);
+}
+
 struct search_text
 search_text_of(struct arena *a, struct span text, size_t max)
 {
@@ -218,6 +231,7 @@ search_text_of(struct arena *a, struct span text, size_t max)
 			add_word(&words, run);
 		} else {
 			add_bigrams(&bigrams, run, "", "", " ");
+			add_last(&bigrams, run);
 			/* A gap, so that no sequence reaches over what stood between. */
 			strbuf_adds(&bigrams, " \xE2\x80\x96 ");
 		}
@@ -227,57 +241,92 @@ search_text_of(struct arena *a, struct span text, size_t max)
 
 /* ---- queries ---- */
 
-static void
-query_run(struct arena *a, struct search_query *q, const char **terms, struct strbuf *bigrams, enum run kind,
-          struct span run)
-{
-	if (kind == RUN_WORD) {
-		struct strbuf term;
+struct query {
+	struct arena *arena;
+	struct search_query *q;
+	const char **terms, **plain, **runs;
+	struct strbuf words, bigrams;
+};
 
-		strbuf_init(&term, a, 4096);
-		add_word(&term, run);
-		strbuf_truncate(&term, term.len ? term.len - 1 : 0);
-		if (q->nterms < TERMS_MAX && term.len)
-			terms[q->nterms++] = term.buf;
+static void
+wanted(struct query *b, const char *term)
+{
+	b->terms[b->q->nterms++] = term;
+}
+
+static void
+query_word(struct query *b, struct span run, bool minus)
+{
+	struct strbuf term;
+
+	strbuf_init(&term, b->arena, 4096);
+	add_word(&term, run);
+	strbuf_add_span(&b->words, strbuf_span(&term));
+	strbuf_truncate(&term, term.len ? term.len - 1 : 0);
+	if (!term.len || minus || b->q->nterms == TERMS_MAX)
 		return;
-	}
-	if (bigrams->len)
-		strbuf_adds(bigrams, " & ");
+	wanted(b, term.buf);
+	b->plain[b->q->nplain++] = term.buf;
+}
+
+static void
+query_unspaced(struct query *b, struct span run, bool minus)
+{
 	bool single = utf8_length(run) == 1;
-	add_bigrams(bigrams, run, "'", single ? "':*" : "'", " <-> ");
-	if (q->nterms < TERMS_MAX)
-		terms[q->nterms++] = arena_strndup(a, run.ptr, run.len);
+	struct strbuf one;
+
+	strbuf_init(&one, b->arena, 64 * 1024);
+	add_bigrams(&one, run, "'", single ? "':*" : "'", " <-> ");
+	strbuf_addf(&b->bigrams, "%s%s(%s)", b->bigrams.len ? " & " : "", minus ? "!" : "", one.buf);
+	if (minus || b->q->nterms == TERMS_MAX)
+		return;
+	wanted(b, arena_strndup(b->arena, run.ptr, run.len));
+	b->runs[b->q->nruns++] = one.buf;
+}
+
+static void
+query_begin(struct query *b, struct arena *a, struct search_query *q)
+{
+	*b = (struct query){ .arena = a, .q = q };
+	b->terms = ARENA_ARRAY(a, const char *, TERMS_MAX);
+	b->plain = ARENA_ARRAY(a, const char *, TERMS_MAX);
+	b->runs = ARENA_ARRAY(a, const char *, TERMS_MAX);
+	strbuf_init(&b->words, a, 16 * 1024);
+	strbuf_init(&b->bigrams, a, 64 * 1024);
 }
 
 struct search_query
 search_query_of(struct arena *a, struct span typed)
 {
-	struct span s = fold(a, utf8_take(span_trim(typed), TYPED_MAX)), run;
-	const char **terms = ARENA_ARRAY(a, const char *, TERMS_MAX);
-	struct search_query q = { .terms = terms };
-	struct strbuf bigrams, words;
+	struct span trimmed = span_trim(typed), taken = utf8_take(trimmed, SEARCH_TYPED_MAX);
+	struct span s = fold(a, taken), run;
+	struct search_query q = { .cut = taken.len < trimmed.len };
+	struct query b;
 	size_t pos = 0;
-	enum run kind;
 
-	strbuf_init(&bigrams, a, 64 * 1024);
-	strbuf_init(&words, a, 16 * 1024);
-	while (pos < s.len) {
+	query_begin(&b, a, &q);
+	for (bool minus = false; pos < s.len;) {
 		size_t before = pos;
-
-		/* Quotes and a minus before a word keep their meaning. */
-		if (s.ptr[pos] == '"' || (s.ptr[pos] == '-' && (pos == 0 || s.ptr[pos - 1] == ' ')))
-			strbuf_addc(&words, s.ptr[pos]);
+		bool starts = pos == 0 || s.ptr[pos - 1] == ' ';
 		int32_t c = utf8_next(s, &pos);
-		if (run_of(c) == RUN_NONE)
+
+		if (run_of(c) == RUN_NONE) {
+			/* Quotes, and a minus before a word, keep their meaning. */
+			minus = c == '-' && starts;
+			if (c == '"' || minus)
+				strbuf_addc(&b.words, (char)c);
 			continue;
+		}
 		pos = before;
-		kind = next_run(s, &pos, &run);
-		query_run(a, &q, terms, &bigrams, kind, run);
-		if (kind == RUN_WORD)
-			add_word(&words, run);
+		if (next_run(s, &pos, &run) == RUN_WORD)
+			query_word(&b, run, minus);
+		else
+			query_unspaced(&b, run, minus);
+		minus = false;
 	}
-	q.words = words.buf;
-	q.bigrams = bigrams.buf;
+	q.terms = b.terms, q.plain = b.plain, q.runs = b.runs;
+	q.words = b.words.buf;
+	q.bigrams = b.bigrams.buf;
 	q.empty = q.nterms == 0;
 	return q;
 }

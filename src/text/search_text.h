@@ -22,15 +22,22 @@ struct search_text {
 /* For the index: at most about max bytes of each. */
 struct search_text search_text_of(struct arena *a, struct span text, size_t max);
 
+/* What a reader typed.  Lists are of what is looked for, without words after a minus. */
 struct search_query {
 	const char *words;   /* for websearch_to_tsquery */
-	const char *bigrams; /* a tsquery: 'ab' <-> 'bc' & 'xy'; "" where there are none */
+	const char *bigrams; /* a tsquery: 'ab' <-> 'bc' & !'xy'; "" where there are none */
 	const char *const *terms; /* folded, for highlights */
-	size_t nterms;
-	bool empty;          /* nothing to look for */
+	const char *const *plain; /* those of scripts with blanks */
+	const char *const *runs;  /* of the others, each as a tsquery of its bigrams */
+	size_t nterms, nplain, nruns;
+	bool empty; /* nothing to look for */
+	bool cut;   /* more was typed than counts */
 };
 
-/* For what a reader typed; at most 200 characters of it count. */
+enum { SEARCH_TYPED_MAX = 200 };
+
+/* The first SEARCH_TYPED_MAX characters count, and of those the first 16 words in
+ * the lists. */
 struct search_query search_query_of(struct arena *a, struct span typed);
 
 /* PostgreSQL's configuration for a language (BCP 47): "german"; "simple" where it

@@ -182,7 +182,10 @@ static const struct field search_view_fields[] = {
 	FIELD_TEXT(struct search_view, count_label),
 	FIELD_TEXT(struct search_view, suggestion),
 	FIELD_TEXT(struct search_view, suggestion_url),
+	FIELD_LIST(struct search_view, nearest, struct card_view, card_view_fields),
 	FIELD_BOOL(struct search_view, has_query),
+	FIELD_BOOL(struct search_view, has_nearest),
+	FIELD_BOOL(struct search_view, is_cut),
 	FIELD_END
 };
 

@@ -87,7 +87,8 @@ struct archive_view {
 
 struct search_view {
 	const char *query, *count_label, *suggestion, *suggestion_url;
-	bool has_query;
+	struct list nearest; /* of card_view */
+	bool has_query, has_nearest, is_cut;
 };
 
 struct error_view {

@@ -140,7 +140,7 @@ row("a draft is in the lists", "sql/query/site/post.sql",
     "       published_at, updated_at\n  FROM post WHERE type = 'post' AND", *DRAFTS)
 
 row("a draft is found by searching", "sql/query/site/post.sql",
-    "c.search @@ q.query AND c.status = 'published' AND", "c.search @@ q.query AND", *DRAFTS)
+    "c.search @@ q.loose AND c.status = 'published' AND", "c.search @@ q.loose AND", *DRAFTS)
 
 row("a draft is suggested where nothing is found", "sql/query/site/post.sql",
     "SELECT path, title FROM post\n WHERE status = 'published' AND", "SELECT path, title FROM post\n WHERE", *DRAFTS)

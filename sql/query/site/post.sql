@@ -108,23 +108,94 @@ SELECT t.post_id, a.slug, a.name, a.profile_image AS image
 
 -- name: post_search :many
 -- Ranked full text.  $1 is the configuration of the site's language, $2 words in
--- the reader's own notation, $3 a tsquery of bigrams made by search.c.
+-- the reader's own notation, $3 a tsquery of bigrams made by search.c, $4 and $5
+-- limit and offset, $6 how many posts are ranked at most: words that more posts
+-- have are looked for in titles and tags, and in the newest texts.
+--
+-- The index finds words but not their order, which costs reading each post's
+-- vector: "loose" asks for the words only, "exact" then for the order, newest
+-- posts first and no further than needed.
+WITH q AS MATERIALIZED (
+	SELECT exact, CASE WHEN exact::text LIKE '%!%' THEN exact
+	                   ELSE regexp_replace(exact::text, '<(-|[0-9]+)>', '&', 'g')::tsquery END AS loose
+	  FROM (SELECT websearch_to_tsquery($1::text::regconfig, $2) && $3::tsquery AS exact) typed
+), candidate AS (
+	(SELECT h.id FROM q JOIN post h ON h.heading @@ q.exact
+	  WHERE h.status = 'published' AND h.published_at <= now()
+	  ORDER BY h.published_at DESC LIMIT $6)
+	UNION
+	(SELECT c.id
+	   FROM q, (SELECT c.id, c.search FROM q JOIN post c ON c.search @@ q.loose AND c.status = 'published' AND c.published_at <= now()
+	             ORDER BY c.published_at DESC) c
+	  WHERE q.exact = q.loose OR c.search @@ q.exact LIMIT $6)
+)
 SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
        p.featured, p.words, p.images, p.published_at, p.updated_at, p.plain, s.total
-  FROM (SELECT c.id, count(*) OVER () AS total, ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', c.search, q.query, 1) AS rank
-          FROM (SELECT websearch_to_tsquery($1::text::regconfig, $2) && $3::tsquery AS query) q
-          JOIN post c ON c.search @@ q.query AND c.status = 'published' AND c.published_at <= now()
-         ORDER BY rank DESC, c.id DESC LIMIT $4 OFFSET $5) s
+  FROM (SELECT c.id, count(*) OVER () AS total, ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', c.search, q.exact, 1) AS rank
+          FROM q, candidate JOIN post c USING (id)
+         ORDER BY rank DESC, c.published_at DESC, c.id DESC LIMIT $4 OFFSET $5) s
   JOIN post p ON p.id = s.id
- ORDER BY s.rank DESC, p.id DESC
+ ORDER BY s.rank DESC, p.published_at DESC, p.id DESC
+
+-- name: post_search_some :many
+-- Posts with some of the words, for queries that few posts answer: the rarer the
+-- words a post has, and the oftener it has them, the better.  $2 are words and $3
+-- tsqueries of bigrams, one each; $4 are posts to leave out, $5 is the limit.
+-- Looked at are the newest posts with one of the three rarest.
+WITH posts AS MATERIALIZED (
+	SELECT count(*) AS n
+	  FROM (SELECT FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now() LIMIT 2000) counted
+), term AS MATERIALIZED (
+	SELECT t.exact, t.loose, ln(1 + posts.n / d.n::float8) AS weight
+	  FROM posts, (SELECT q AS exact, q AS loose
+	                 FROM unnest($2::text[]) w, plainto_tsquery($1::text::regconfig, w) q
+	               UNION SELECT b::tsquery, replace(b, '<->', '&')::tsquery FROM unnest($3::text[]) b) t,
+	       LATERAL (SELECT count(*) AS n FROM (SELECT FROM post WHERE search @@ t.loose LIMIT 2000) counted) d
+	 WHERE d.n > 0 ORDER BY weight DESC LIMIT 8
+), candidate AS (
+	SELECT DISTINCT c.id
+	  FROM (SELECT * FROM term ORDER BY weight DESC LIMIT 3) t,
+	       LATERAL (SELECT n.id
+	                  FROM (SELECT id, search FROM post
+	                         WHERE search @@ t.loose AND status = 'published' AND published_at <= now()
+	                           AND id <> ALL ($4::text[])
+	                         ORDER BY published_at DESC LIMIT 300) n
+	                 WHERE t.exact = t.loose OR n.search @@ t.exact LIMIT 100) c
+)
+SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+       p.featured, p.words, p.images, p.published_at, p.updated_at, p.plain, 0::bigint AS total
+  FROM (SELECT c.id, sum(term.weight * (1 + ts_rank_cd('{0.1, 0.3, 0.6, 1.0}', c.search, term.exact, 1))) AS rank
+          FROM candidate JOIN post c USING (id) JOIN term ON c.search @@ term.exact
+         GROUP BY c.id) s
+  JOIN post p ON p.id = s.id
+ ORDER BY s.rank DESC, p.published_at DESC, p.id DESC LIMIT $5
 
 -- name: post_search_titles :many
--- Titles like the words, for slips of the pen.
+-- Titles like the words, where no post has any of them.
 SELECT id, path, title, lang, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, featured, words, images,
-       published_at, updated_at, plain, count(*) OVER () AS total
+       published_at, updated_at, plain, 0::bigint AS total
   FROM post
  WHERE status = 'published' AND published_at <= now() AND $1 <% lower(title)
  ORDER BY word_similarity($1, lower(title)) DESC, published_at DESC LIMIT $2
+
+-- name: search_word_like :many
+-- For each of the words $2 that no published post has: words that look like it and
+-- that one has.  $1 is the configuration of the site's language.
+SELECT t.word AS typed, w.word
+  FROM unnest($2::text[]) WITH ORDINALITY AS t (word, n),
+       LATERAL (SELECT DISTINCT k.word, similarity(k.word, t.word) AS likeness FROM search_word k WHERE k.word % t.word
+                 ORDER BY likeness DESC, k.word LIMIT 12) w
+ WHERE NOT EXISTS (SELECT FROM post WHERE search @@ plainto_tsquery($1::text::regconfig, t.word)
+                                      AND status = 'published' AND published_at <= now())
+   AND EXISTS (SELECT FROM post WHERE search @@ plainto_tsquery($1::text::regconfig, w.word)
+                                  AND status = 'published' AND published_at <= now())
+ ORDER BY t.n, w.likeness DESC, w.word
+
+-- name: search_word_add :exec
+-- Add the words of a text, parted by blanks, that are not known yet.
+INSERT INTO search_word
+SELECT DISTINCT w FROM string_to_table($1, ' ') w
+ WHERE length(w) BETWEEN 4 AND 30 AND NOT EXISTS (SELECT FROM search_word k WHERE k.word = w)
 
 -- name: post_by_import_key :one
 SELECT id, slug, path, import_hash FROM post WHERE import_key = $1
