@@ -2,6 +2,7 @@
 #include "cell/kinds.h"
 
 #include "base/hash.h"
+#include "cell/image.h"
 #include "cell/markdown.h"
 #include "cell/sanitize.h"
 #include "cell/text_render.h"
@@ -51,9 +52,28 @@ answer_sanitise(struct arena *a, struct span parts, struct strbuf *answer)
 	return answer_result(answer, &r, sanitize_html(a, source, &opt, &r));
 }
 
+static enum cell_status
+answer_image(struct arena *a, struct span parts, struct strbuf *answer)
+{
+	struct image_options opt;
+	struct image_result r;
+	struct span source;
+	const char *reason;
+
+	if (!image_options_get(parts, &opt, &source))
+		return CELL_UNINTELLIGIBLE;
+	if (!image_make(a, &opt, source, &r, &reason)) {
+		cell_put_text(answer, CELL_REASON, reason);
+		return CELL_REFUSED;
+	}
+	image_result_put(answer, &r);
+	return CELL_OK;
+}
+
 static const kind_fn kinds[] = {
 	[CELL_MARKDOWN] = answer_markdown,
 	[CELL_SANITISE_HTML] = answer_sanitise,
+	[CELL_IMAGE] = answer_image,
 };
 
 kind_fn
@@ -70,4 +90,5 @@ kinds_init(void)
 		setlocale(LC_CTYPE, "en_US.UTF-8");
 	(void)hash_bytes("", 0); /* its key comes from the kernel, which the sandbox forbids */
 	markdown_init();
+	image_init();
 }

@@ -1,5 +1,6 @@
 # src/cell - quoin-cell, the sandboxed helper for untrusted bytes.
 noinst_LIBRARIES += libcell.a
+libcell_a_CPPFLAGS = $(AM_CPPFLAGS) $(VIPS_CFLAGS)
 libcell_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/blocks.c %D%/blocks.h \
@@ -10,6 +11,7 @@ libcell_a_SOURCES = \
 	%D%/html_element.c %D%/html_element.h \
 	%D%/html_parse.c %D%/html_parse.h \
 	%D%/html_policy.c %D%/html_policy.h \
+	%D%/image.c %D%/image.h \
 	%D%/kinds.c %D%/kinds.h \
 	%D%/markdown.c %D%/markdown.h \
 	%D%/markdown_guard.c %D%/markdown_guard.h \
@@ -22,9 +24,10 @@ libcell_a_SOURCES = \
 	%D%/show.c %D%/show.h \
 	%D%/summary.c %D%/summary.h \
 	%D%/text_render.c %D%/text_render.h \
-	%D%/tree.c %D%/tree.h
+	%D%/tree.c %D%/tree.h \
+	%D%/webp.c %D%/webp.h
 
-CELL_LIBS = libcell.a libtext.a libbase.a $(CMARK_LIBS) $(GUMBO_LIBS) $(SECCOMP_LIBS)
+CELL_LIBS = libcell.a libtext.a libbase.a $(CMARK_LIBS) $(GUMBO_LIBS) $(SECCOMP_LIBS) $(VIPS_LIBS)
 
 pkglibexec_PROGRAMS += quoin-cell
 quoin_cell_SOURCES = %D%/main_cell.c

@@ -2,6 +2,7 @@
 #include "cell/sandbox.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -45,9 +46,10 @@ static const int calls[] = {
 	SCMP_SYS(futex), SCMP_SYS(clock_gettime), SCMP_SYS(clock_gettime64), SCMP_SYS(gettimeofday),
 	SCMP_SYS(setitimer), SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(sysinfo), /* qsort() asks how much memory there is */
+	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity), SCMP_SYS(sched_yield), /* threads */
 	SCMP_SYS(exit), SCMP_SYS(exit_group),
 #if SANITIZED
-	SCMP_SYS(sched_yield), SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigaction), SCMP_SYS(gettid), SCMP_SYS(getpid),
+	SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigaction), SCMP_SYS(gettid), SCMP_SYS(getpid),
 	SCMP_SYS(readlink), SCMP_SYS(prctl),
 #endif
 };
@@ -59,6 +61,18 @@ allow_memory(scmp_filter_ctx filter, int call)
 	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, 4 /* PROT_EXEC */, 0)) == 0;
 }
 
+/* A thread, which shares all there is, may be started and named; a process may not.  How
+ * clone3() is asked cannot be seen from here: without it the C library asks
+ * clone(). */
+static bool
+allow_threads(scmp_filter_ctx filter)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+	                        SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
+	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME)) == 0;
+}
+
 static bool
 set_filter(void)
 {
@@ -67,6 +81,7 @@ set_filter(void)
 
 	for (size_t i = 0; ok && i < sizeof calls / sizeof *calls; i++)
 		ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
+	ok = ok && allow_threads(filter);
 	ok = ok && allow_memory(filter, SCMP_SYS(mmap)) && allow_memory(filter, SCMP_SYS(mprotect));
 	/* The C library asks what standard error is before it first writes there. */
 	ok = ok && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(newfstatat), 0) == 0 &&

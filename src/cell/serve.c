@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-	MOST_CPU_MS = 10000,     /* that a request may ask for */
+	MOST_CPU_MS = 30000,     /* that a request may ask for */
 	RETIRE_CPU_SECONDS = 30, /* after so much work make room for a fresh process */
 };
 

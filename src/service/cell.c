@@ -214,44 +214,63 @@ receive(struct ctx *cx, struct cell *c, struct cell_head *head, struct span *par
 	return got;
 }
 
+/* What is asked, and the words for what may become of it. */
+struct question {
+	enum cell_kind kind;
+	unsigned cpu_ms;
+	struct strbuf *request;
+	struct span tail; /* sent after the request, from where it lies */
+	const char *refused, *too_large, *died, *why_died;
+};
+
 static enum outcome
-exchange(struct ctx *cx, struct cell *c, struct strbuf *request, struct cell_head *head, struct span *parts)
+send_question(struct cell *c, const struct question *q, struct cell_head *head, usec_t deadline)
 {
-	usec_t limit = clock_mono() + (10 * (usec_t)head->cpu_ms + 2000) * USEC_PER_MSEC;
-	usec_t deadline = cx->deadline && cx->deadline < limit ? cx->deadline : limit;
 	enum outcome got = move(c, (char *)head, sizeof *head, true, deadline);
 
 	if (got == ANSWERED)
-		got = move(c, request->buf, request->len, true, deadline);
+		got = move(c, q->request->buf, q->request->len, true, deadline);
+	return got == ANSWERED ? move(c, (char *)(uintptr_t)q->tail.ptr, q->tail.len, true, deadline) : got;
+}
+
+static enum outcome
+exchange(struct ctx *cx, struct cell *c, const struct question *q, struct cell_head *head, struct span *parts)
+{
+	usec_t limit = clock_mono() + (10 * (usec_t)head->cpu_ms + 2000) * USEC_PER_MSEC;
+	usec_t deadline = cx->deadline && cx->deadline < limit ? cx->deadline : limit;
+	enum outcome got = send_question(c, q, head, deadline);
+
 	return got == ANSWERED ? receive(cx, c, head, parts, deadline) : got;
 }
 
 static bool
-refused(struct ctx *cx, uint32_t status, struct span parts)
+refused(struct ctx *cx, const struct question *q, uint32_t status, struct span parts)
 {
 	uint32_t tag;
 	struct span reason;
 
 	if (status == CELL_UNINTELLIGIBLE || !cell_part(&parts, &tag, &reason) || tag != CELL_REASON)
 		return fail_cause(cx, ERR_INTERNAL, "cell.protocol", "the cell answered with status %u", (unsigned)status);
-	return fail(cx, status == CELL_TOO_LARGE ? ERR_TOO_LARGE : ERR_INVALID, "text.refused", "%.*s", SPAN_FMT(reason));
+	return fail(cx, status == CELL_TOO_LARGE ? ERR_TOO_LARGE : ERR_INVALID, q->refused, "%.*s", SPAN_FMT(reason));
 }
 
 /* A cell may die for reasons of its own (a restart, an idle connection closed
  * just now), so a request gets a second one; two that die of it are no accident. */
 static bool
-ask(struct ctx *cx, struct cell *c, uint32_t kind, unsigned cpu_ms, struct strbuf *request, struct span *parts)
+ask(struct ctx *cx, struct cell *c, const struct question *q, struct span *parts)
 {
-	if (!strbuf_ok(request))
-		return fail(cx, ERR_TOO_LARGE, "text.too_large", "This text is longer than is allowed.");
+	size_t size = q->request->len + q->tail.len;
+
+	if (!strbuf_ok(q->request) || size > CELL_MAX_REQUEST)
+		return fail(cx, ERR_TOO_LARGE, q->too_large, "This is larger than is allowed.");
 	for (int attempt = 0; attempt < 2; attempt++) {
-		struct cell_head head = { CELL_MAGIC, kind, (uint32_t)request->len, cpu_ms ? cpu_ms : DEFAULT_CPU_MS };
+		struct cell_head head = { CELL_MAGIC, q->kind, (uint32_t)size, q->cpu_ms };
 
 		if (!ensure_open(cx, c))
 			return false;
-		switch (exchange(cx, c, request, &head, parts)) {
+		switch (exchange(cx, c, q, &head, parts)) {
 		case ANSWERED:
-			return head.code == CELL_OK || refused(cx, head.code, *parts);
+			return head.code == CELL_OK || refused(cx, q, head.code, *parts);
 		case LATE:
 			hang_up(c);
 			return fail_cause(cx, ERR_TIMEOUT, "cell.timeout", "no answer from the cell in time");
@@ -259,7 +278,13 @@ ask(struct ctx *cx, struct cell *c, uint32_t kind, unsigned cpu_ms, struct strbu
 			hang_up(c);
 		}
 	}
-	return fail(cx, ERR_INVALID, "text.too_complex", "This text is too complex to render.");
+	return fail(cx, ERR_INVALID, q->died, "%s", q->why_died);
+}
+
+static bool
+unreadable(struct ctx *cx)
+{
+	return fail_cause(cx, ERR_INTERNAL, "cell.protocol", "the cell's answer cannot be read");
 }
 
 static bool
@@ -268,15 +293,14 @@ ask_for_text(struct ctx *cx, struct cell *c, enum cell_kind kind, const struct m
 {
 	struct strbuf request;
 	struct span parts;
+	struct question q = { .kind = kind, .cpu_ms = opt->cpu_ms ? opt->cpu_ms : DEFAULT_CPU_MS, .request = &request,
+	                      .refused = "text.refused", .too_large = "text.too_large", .died = "text.too_complex",
+	                      .why_died = "This text is too complex to render." };
 
 	strbuf_init(&request, cx->arena, CELL_MAX_REQUEST);
 	markdown_options_put(&request, opt);
 	cell_put(&request, CELL_SOURCE, source);
-	if (!ask(cx, c, kind, opt->cpu_ms, &request, &parts))
-		return false;
-	if (!markdown_result_get(cx->arena, parts, r))
-		return fail_cause(cx, ERR_INTERNAL, "cell.protocol", "the cell's answer cannot be read");
-	return true;
+	return ask(cx, c, &q, &parts) && (markdown_result_get(cx->arena, parts, r) || unreadable(cx));
 }
 
 bool
@@ -291,4 +315,19 @@ cell_sanitise_html(struct ctx *cx, struct cell *c, const struct markdown_options
                    struct markdown_result *r)
 {
 	return ask_for_text(cx, c, CELL_SANITISE_HTML, opt, source, r);
+}
+
+bool
+cell_image(struct ctx *cx, struct cell *c, const struct image_options *opt, struct span source, struct image_result *r)
+{
+	struct strbuf request;
+	struct span parts;
+	struct question q = { .kind = CELL_IMAGE, .cpu_ms = opt->cpu_ms ? opt->cpu_ms : IMAGE_CPU_MS, .request = &request,
+	                      .tail = source, .refused = "image.refused", .too_large = "image.too_large",
+	                      .died = "image.too_complex", .why_died = "This picture takes more time or memory than is allowed." };
+
+	strbuf_init(&request, cx->arena, 4096);
+	image_options_put(&request, opt);
+	cell_put_head(&request, CELL_SOURCE, source.len);
+	return ask(cx, c, &q, &parts) && (image_result_get(cx->arena, parts, r) || unreadable(cx));
 }

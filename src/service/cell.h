@@ -1,5 +1,5 @@
-/* cell.h - asking quoin-cell: Markdown and HTML from outside are read there, in
- * a sandbox, never in this process.
+/* cell.h - asking quoin-cell: Markdown, HTML and pictures from outside are read
+ * there, in a sandbox, never in this process.
  *
  * A struct cell belongs to one thread.  It connects on first use, keeps the
  * connection while it is being used, and connects anew by itself when the cell
@@ -9,6 +9,7 @@
 #define SERVICE_CELL_H
 
 #include "base/ctx.h"
+#include "text/image_wire.h"
 #include "text/markdown_wire.h"
 
 struct cell;
@@ -38,5 +39,16 @@ bool cell_markdown(struct ctx *cx, struct cell *c, const struct markdown_options
  * set). */
 bool cell_sanitise_html(struct ctx *cx, struct cell *c, const struct markdown_options *opt, struct span source,
                         struct markdown_result *r) MUST_CHECK;
+
+/* Make a picture or drawing into what a site shows (text/image_wire.h).  Fails
+ * with
+ *
+ *	ERR_INVALID      it is damaged, too many pixels, not what it claims to be; the
+ *	                 reason is fit for who sent it
+ *	ERR_TOO_LARGE    more than IMAGE_MAX_BYTES
+ *
+ * and as above.  The bytes in *r live as long as cx->arena. */
+bool cell_image(struct ctx *cx, struct cell *c, const struct image_options *opt, struct span source,
+                struct image_result *r) MUST_CHECK;
 
 #endif

@@ -7,11 +7,17 @@ struct part_head {
 };
 
 void
-cell_put(struct strbuf *to, uint32_t tag, struct span value)
+cell_put_head(struct strbuf *to, uint32_t tag, size_t len)
 {
-	struct part_head head = { tag, (uint32_t)value.len };
+	struct part_head head = { tag, (uint32_t)len };
 
 	strbuf_add(to, &head, sizeof head);
+}
+
+void
+cell_put(struct strbuf *to, uint32_t tag, struct span value)
+{
+	cell_put_head(to, tag, value.len);
 	strbuf_add_span(to, value);
 }
 

@@ -25,6 +25,7 @@
 enum cell_kind {
 	CELL_MARKDOWN = 1,      /* Markdown source -> markdown_result */
 	CELL_SANITISE_HTML = 2, /* HTML -> markdown_result */
+	CELL_IMAGE = 3,         /* a picture or drawing -> image_result */
 };
 
 enum cell_status {
@@ -45,11 +46,13 @@ struct cell_head {
 };
 
 enum {
-	CELL_MAX_REQUEST = 8 << 20,
+	CELL_MAX_REQUEST = 65 << 20,
 	CELL_MAX_ANSWER = 64 << 20,
 };
 
 void cell_put(struct strbuf *to, uint32_t tag, struct span value);
+/* The head of a part whose len bytes the caller sends after what is in to. */
+void cell_put_head(struct strbuf *to, uint32_t tag, size_t len);
 void cell_put_text(struct strbuf *to, uint32_t tag, const char *s); /* NULL: no part */
 void cell_put_number(struct strbuf *to, uint32_t tag, int64_t n);
 

@@ -10,6 +10,7 @@ libtext_a_SOURCES = \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/helper_args.c %D%/helper_kramdown.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \
+	%D%/image_wire.c %D%/image_wire.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/markdown_wire.c %D%/markdown_wire.h \
 	%D%/message.c %D%/message.h \
@@ -25,6 +26,7 @@ libtext_a_SOURCES = \
 	%D%/same_site.c %D%/same_site.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/spelling.c %D%/spelling.h \
+	%D%/sniff.c %D%/sniff.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \
 	%D%/url.c %D%/url.h \

@@ -24,3 +24,8 @@ check_PROGRAMS += tests/unit/cell/test_highlight
 tests_unit_cell_test_highlight_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_cell_test_highlight_SOURCES = %D%/test_highlight.c
 tests_unit_cell_test_highlight_LDADD = $(CELL_LIBS)
+
+check_PROGRAMS += tests/unit/cell/test_image
+tests_unit_cell_test_image_CPPFLAGS = $(TEST_CPPFLAGS) $(VIPS_CFLAGS)
+tests_unit_cell_test_image_SOURCES = %D%/test_image.c
+tests_unit_cell_test_image_LDADD = $(CELL_LIBS)
