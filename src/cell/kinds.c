@@ -5,7 +5,9 @@
 #include "cell/image.h"
 #include "cell/markdown.h"
 #include "cell/sanitize.h"
+#include "cell/svg.h"
 #include "cell/text_render.h"
+#include "text/sniff.h"
 
 #include <locale.h>
 
@@ -52,6 +54,17 @@ answer_sanitise(struct arena *a, struct span parts, struct strbuf *answer)
 	return answer_result(answer, &r, sanitize_html(a, source, &opt, &r));
 }
 
+static bool
+make_image(struct arena *a, const struct image_options *opt, struct span source, struct image_result *r,
+           const char **reason)
+{
+	struct sniffed is;
+
+	if (sniff(source, &is) && is.kind == SNIFF_DRAWING)
+		return svg_make(a, source, r, reason);
+	return image_make(a, opt, source, r, reason);
+}
+
 static enum cell_status
 answer_image(struct arena *a, struct span parts, struct strbuf *answer)
 {
@@ -62,7 +75,7 @@ answer_image(struct arena *a, struct span parts, struct strbuf *answer)
 
 	if (!image_options_get(parts, &opt, &source))
 		return CELL_UNINTELLIGIBLE;
-	if (!image_make(a, &opt, source, &r, &reason)) {
+	if (!make_image(a, &opt, source, &r, &reason)) {
 		cell_put_text(answer, CELL_REASON, reason);
 		return CELL_REFUSED;
 	}

@@ -23,6 +23,7 @@ libcell_a_SOURCES = \
 	%D%/serve.c %D%/serve.h \
 	%D%/show.c %D%/show.h \
 	%D%/summary.c %D%/summary.h \
+	%D%/svg.c %D%/svg.h %D%/svg_policy.c %D%/svg_policy.h \
 	%D%/text_render.c %D%/text_render.h \
 	%D%/tree.c %D%/tree.h \
 	%D%/webp.c %D%/webp.h

@@ -30,6 +30,7 @@ libtext_a_SOURCES = \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
 	%D%/unicode.c %D%/unicode.h \
 	%D%/url.c %D%/url.h \
+	%D%/xml.c %D%/xml.h \
 	%D%/yaml.c %D%/yaml.h
 
 # What a program that links libtext.a needs after it.

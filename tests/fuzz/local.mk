@@ -69,6 +69,12 @@ tests_fuzz_fuzz_sanitize_SOURCES = %D%/fuzz_sanitize.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_sanitize_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_sanitize_LDADD = $(CELL_LIBS)
 
+FUZZ_TARGETS += tests/fuzz/fuzz_svg
+tests_fuzz_fuzz_svg_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_fuzz_svg_SOURCES = %D%/fuzz_svg.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_svg_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_svg_LDADD = $(CELL_LIBS)
+
 FUZZ_TARGETS += tests/fuzz/fuzz_markdown_wire
 tests_fuzz_fuzz_markdown_wire_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_fuzz_markdown_wire_SOURCES = %D%/fuzz_markdown_wire.c $(FUZZ_MAIN)

@@ -29,3 +29,8 @@ check_PROGRAMS += tests/unit/cell/test_image
 tests_unit_cell_test_image_CPPFLAGS = $(TEST_CPPFLAGS) $(VIPS_CFLAGS)
 tests_unit_cell_test_image_SOURCES = %D%/test_image.c
 tests_unit_cell_test_image_LDADD = $(CELL_LIBS)
+
+check_PROGRAMS += tests/unit/cell/test_svg
+tests_unit_cell_test_svg_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_cell_test_svg_SOURCES = %D%/test_svg.c
+tests_unit_cell_test_svg_LDADD = $(CELL_LIBS)
