@@ -28,9 +28,13 @@ spawn() {
 stop() {
 	if is_up "$1"; then
 		kill "$(pid_of "$1")"
-		wait_until 100 is_down "$1" || kill -KILL "$(pid_of "$1")" 2>/dev/null || :
+		wait_until 100 is_down "$1" || insist "$1"
 	fi
 	rm -f "$dev/run/$1.pid"
+}
+
+insist() {
+	kill -KILL "$(pid_of "$1")" 2>/dev/null && wait_until 100 is_down "$1" || :
 }
 
 is_down() { ! is_up "$1"; }
@@ -50,7 +54,7 @@ wait_until() {
 expect() {
 	name=$1
 	shift
-	wait_until 150 answers_or_died "$@" && is_up "$name" && "$@" && return
+	wait_until 600 answers_or_died "$@" && is_up "$name" && "$@" && return
 	tail -n 15 "$dev/log/$name.log" >&2
 	die "$name did not start; its log is $dev/log/$name.log"
 }
