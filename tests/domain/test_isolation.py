@@ -6,7 +6,8 @@ SITES = ("alpha", "beta", "gamma")
 
 def every_role_reaches_its_own_database_only(installation):
     cluster, tried = installation.cluster, 0
-    databases = cluster.databases()
+    # Those of the C programs that make -j runs meanwhile are nobody's: plain and open.
+    databases = [name for name in cluster.databases() if not name.startswith("quoin_test_")]
     for name in SITES:
         role = installation.site(name)["database"]
         for database in databases:
