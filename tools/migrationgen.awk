@@ -13,7 +13,12 @@ FNR == 1 {
 		print "#include \"domain/migrate.h\"\n"
 		print "const struct migration migrations[] = {"
 	}
+	if (scope == last_scope && number != last + 1) {
+		print FILENAME ": its number does not follow " last > "/dev/stderr"
+		exit bad = 1
+	}
+	last_scope = scope; last = number
 	printf "\t{ .scope = %s, .version = %d, .name = \"%s\", .sql =\n", scope, number, base
 }
 { line = $0; gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line); gsub(/\t/, "\\t", line); printf "\t\t\"%s\\n\"\n", line }
-END { print "\t},\n\t{ .version = 0 },\n};" }
+END { if (bad) exit 1; print "\t},\n\t{ .version = 0 },\n};" }

@@ -49,8 +49,8 @@ MIGRATION_FILES = \
 	sql/platform/003-console.sql \
 	sql/site/001-foundation.sql \
 	sql/site/002-jobs.sql \
-	sql/site/003-writing.sql
-	sql/site/003-search.sql
+	sql/site/003-writing.sql \
+	sql/site/004-search.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -261,7 +261,7 @@ query_word(struct query *b, struct span run, bool minus)
 
 	strbuf_init(&term, b->arena, 4096);
 	add_word(&term, run);
-	strbuf_add_span(&b->words, strbuf_span(&term));
+	strbuf_addf(&b->words, "%s%s", minus ? "-" : "", term.buf);
 	strbuf_truncate(&term, term.len ? term.len - 1 : 0);
 	if (!term.len || minus || b->q->nterms == TERMS_MAX)
 		return;
@@ -313,8 +313,8 @@ search_query_of(struct arena *a, struct span typed)
 		if (run_of(c) == RUN_NONE) {
 			/* Quotes, and a minus before a word, keep their meaning. */
 			minus = c == '-' && starts;
-			if (c == '"' || minus)
-				strbuf_addc(&b.words, (char)c);
+			if (c == '"')
+				strbuf_addc(&b.words, '"');
 			continue;
 		}
 		pos = before;

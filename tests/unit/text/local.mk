@@ -57,3 +57,13 @@ check_PROGRAMS += tests/unit/text/test_md_headings
 tests_unit_text_test_md_headings_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_md_headings_SOURCES = %D%/test_md_headings.c
 tests_unit_text_test_md_headings_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_search_text
+tests_unit_text_test_search_text_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_search_text_SOURCES = %D%/test_search_text.c
+tests_unit_text_test_search_text_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_spelling
+tests_unit_text_test_spelling_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_spelling_SOURCES = %D%/test_spelling.c
+tests_unit_text_test_spelling_LDADD = libtext.a libbase.a $(TEXT_LIBS)
