@@ -15,7 +15,8 @@ check() {
 		*) die "usage: ./dev check [--long] [gcc] [sanitizers] [clang]" ;;
 		esac
 	done
-	need_packages $packages_build $packages_run $packages_check
+	need_packages $packages_build $packages_run $packages_check $packages_browser
+	have npm || need_packages $packages_node
 	dir=$dev/check
 	mkdir -p "$dir"
 	start=$(now)
@@ -32,11 +33,12 @@ check() {
 check_gcc() {
 	step_build gcc "gcc builds it without a warning" --enable-werror || return 0
 	step_unit gcc "unit tests"
-	export QUOIN_BUILD="$dir/gcc"
+	export QUOIN_BUILD="$dir/gcc" QUOIN_NODE="$dev/node"
 	for t in tests/check/*; do
 		! program "$t" || step_tap "$t" "$t"
 	done
 	step_web gcc "web tests"
+	step_tap tests/browser/run "what browsers and feed readers see" browser
 }
 
 check_sanitizers() {

@@ -39,7 +39,7 @@ write_id(struct page *p, const struct node *n)
 
 		if (!own)
 			own = outline_id(p, text);
-		page_heading(p, n->text.ptr[1] - '0', own, text);
+		page_heading(p, n->element.level, own, text);
 	}
 	if (own)
 		out_attr(p, "id", span_of(own));

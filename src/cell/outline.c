@@ -148,6 +148,16 @@ chosen_id(struct node *heading)
 	return span_skip(id, 1);
 }
 
+/* Those now open rise strictly, so six are enough. */
+int
+outline_level(struct page *p, int level)
+{
+	while (p->n_open_levels && p->open_levels[p->n_open_levels - 1] >= level)
+		p->n_open_levels--;
+	p->open_levels[p->n_open_levels++] = level;
+	return p->n_open_levels < 6 ? (int)p->n_open_levels + 1 : 6;
+}
+
 static void
 add_heading(struct page *p, struct node *n)
 {
@@ -156,6 +166,7 @@ add_heading(struct page *p, struct node *n)
 	const char *id = chosen.len ? outline_chosen_id(p, chosen) : outline_id(p, text);
 
 	n->id = span_of(id);
+	n->level = outline_level(p, n->level);
 	page_heading(p, n->level, id, span_trim(text));
 }
 

@@ -8,6 +8,11 @@
  * find the footnotes and count the references to each. */
 void outline_build(struct page *p, struct node *doc);
 
+/* The level a heading of that level is shown at.  A text stands below its title,
+ * which is the page's h1: the first heading is h2, and another is one below the
+ * nearest before it that its author put higher.  To be asked in their order. */
+int outline_level(struct page *p, int level);
+
 /* A new id made of the text: its letters and digits of any script in lower
  * case, hyphens between; a number follows where the text has had it before.
  * The prefix is included, and the id is remembered. */

@@ -29,6 +29,8 @@ struct page {
 	struct markdown_link *links; size_t links_room;
 	const char **notices; size_t notices_room;
 
+	int open_levels[6];      /* outline_level() */
+	size_t n_open_levels;
 	int links_open;          /* inside so many <a> */
 	int images_shown;
 	bool in_sidenote;

@@ -70,10 +70,13 @@ write_code(struct writer *w, struct node *n)
 	return true;
 }
 
-static const char *
-written_name(const struct html_tag *tag)
+static void
+write_name(struct page *p, const struct node *n, const struct html_tag *tag)
 {
-	return tag->as ? tag->as : tag->name;
+	if (html_is_heading(n))
+		strbuf_addf(&p->out, "h%d", n->element.level);
+	else
+		out(p, tag->as ? tag->as : tag->name);
 }
 
 static bool
@@ -108,7 +111,10 @@ open_element(struct writer *w, struct node *n, const struct html_tag *tag)
 	p->result->code_blocks += html_is(n, "pre");
 	p->result->footnotes += html_is(n, "li") && n->parent && n->parent->parent && html_has_class(n->parent->parent, "footnotes");
 	n->element.begin = p->out.len;
-	strbuf_addf(&p->out, "<%s", written_name(tag));
+	if (html_is_heading(n))
+		n->element.level = outline_level(p, n->text.ptr[1] - '0');
+	out(p, "<");
+	write_name(p, n, tag);
 	html_write_attrs(p, n, tag);
 	out(p, ">");
 	n->element.inside = p->out.len;
@@ -125,15 +131,35 @@ close_element(struct writer *w, struct node *n, const struct html_tag *tag)
 
 	p->links_open -= html_is(n, "a");
 	/* Paragraphs left empty by what was dropped, or moved out of them. */
-	if (html_is(n, "p") && p->out.len == n->element.inside && !html_attr(n, "id").len)
+	if (html_is(n, "p") && p->out.len == n->element.inside && !html_attr(n, "id").len) {
 		strbuf_truncate(&p->out, n->element.begin);
-	else if (!tag->empty)
-		strbuf_addf(&p->out, "</%s>", written_name(tag));
+	} else if (!tag->empty) {
+		out(p, "</");
+		write_name(p, n, tag);
+		out(p, ">");
+	}
 	if (html_is(n, "table")) {
 		if (needs_wrapper(w, n))
 			out(p, "</section>");
 		w->tables--;
 	}
+}
+
+static bool
+holds_block(const struct node *n)
+{
+	for (const struct node *c = n->first; c; c = c->next)
+		if (c->kind == NODE_ELEMENT && html_tag_find(c->text)->block)
+			return true;
+	return false;
+}
+
+/* Where HTML has room for running text only: a span round blocks means nothing,
+ * and a summary is one line. */
+static bool
+is_out_of_place(const struct node *n)
+{
+	return (html_is(n, "span") && holds_block(n)) || (html_is(n, "p") && html_is(n->parent, "summary"));
 }
 
 static const struct html_tag *
@@ -142,7 +168,7 @@ fate_of(struct writer *w, const struct node *n)
 	static const struct html_tag dropped = { .name = "", .fate = HTML_DROP }, unwrapped = { .name = "", .fate = HTML_UNWRAP };
 	const struct html_tag *tag = n->element.foreign ? &dropped : html_tag_find(n->text);
 
-	if (tag->fate == HTML_KEEP && (w->depth > DEEPEST || (html_is(n, "a") && w->page->links_open)))
+	if (tag->fate == HTML_KEEP && (w->depth > DEEPEST || (html_is(n, "a") && w->page->links_open) || is_out_of_place(n)))
 		return &unwrapped;
 	return tag;
 }

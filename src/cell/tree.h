@@ -68,6 +68,7 @@ struct node {
 			bool foreign;              /* of SVG or MathML */
 			const struct html_tag *kept; /* sanitize.c: what it was opened as, or NULL */
 			size_t begin, inside;      /* and where in the output */
+			int level;                 /* and, of a heading, at which level */
 		} element;
 	};
 };

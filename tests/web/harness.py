@@ -483,9 +483,12 @@ def run_scenarios(wanted):
     return bad
 
 
+LIMIT = 120         # seconds for one scenario
+
+
 def run_one(world, number, name, function, arguments):
     signal.signal(signal.SIGALRM, overdue)
-    signal.alarm(120)
+    signal.alarm(LIMIT)
     try:
         function(*[a if a in FRONTS else world.get(a) for a in arguments])
         print("ok %d - %s" % (number, name), flush=True)
@@ -507,4 +510,4 @@ def run_one(world, number, name, function, arguments):
 
 
 def overdue(_signal, _frame):
-    raise Failed("not done within 120 seconds")
+    raise Failed("not done within %d seconds" % LIMIT)

@@ -147,12 +147,20 @@ TEST(headings_have_ids_of_their_own)
 {
 	struct markdown_options opt = { .id_prefix = "p1-" };
 
-	IS_STR(html("# Don't *panic*, Ärger & 見出し"), "<h1 id=\"dont-panic-ärger-見出し\">Don't <em>panic</em>, Ärger &amp; 見出し</h1>\n");
-	IS_STR(html("# كُن مبادرًا ❤️ क्षि"), "<h1 id=\"كن-مبادرا-क्षि\">كُن مبادرًا ❤️ क्षि</h1>\n");
-	IS_STR(html("# A\n# A\n# A-1\n# !!"), "<h1 id=\"a\">A</h1>\n<h1 id=\"a-1\">A</h1>\n<h1 id=\"a-1-1\">A-1</h1>\n<h1 id=\"section\">!!</h1>\n");
+	IS_STR(html("# Don't *panic*, Ärger & 見出し"), "<h2 id=\"dont-panic-ärger-見出し\">Don't <em>panic</em>, Ärger &amp; 見出し</h2>\n");
+	IS_STR(html("# كُن مبادرًا ❤️ क्षि"), "<h2 id=\"كن-مبادرا-क्षि\">كُن مبادرًا ❤️ क्षि</h2>\n");
+	IS_STR(html("# A\n# A\n# A-1\n# !!"), "<h2 id=\"a\">A</h2>\n<h2 id=\"a-1\">A</h2>\n<h2 id=\"a-1-1\">A-1</h2>\n<h2 id=\"section\">!!</h2>\n");
 	IS_STR(html("## T {#My_Id}"), "<h2 id=\"My_Id\">T</h2>\n");
 	IS_STR(html_with("# A b\n[x](#a-b) [y](#A--b) [z](#%41-b) [w](/p#a-b)", &opt),
-	       "<h1 id=\"p1-a-b\">A b</h1>\n<p><a href=\"#p1-a-b\">x</a> <a href=\"#p1-a-b\">y</a> <a href=\"#p1-a-b\">z</a> <a href=\"/p#a-b\">w</a></p>\n");
+	       "<h2 id=\"p1-a-b\">A b</h2>\n<p><a href=\"#p1-a-b\">x</a> <a href=\"#p1-a-b\">y</a> <a href=\"#p1-a-b\">z</a> <a href=\"/p#a-b\">w</a></p>\n");
+}
+
+TEST(headings_stand_below_the_title_and_skip_no_level)
+{
+	IS_STR(html("# A\n## B\n# C"), "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h2 id=\"c\">C</h2>\n");
+	IS_STR(html("### A\n##### B\n#### C\n## D"),
+	       "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\n<h3 id=\"c\">C</h3>\n<h2 id=\"d\">D</h2>\n");
+	OK(strstr(html("# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6"), "<h6 id=\"5\">5</h6>\n<h6 id=\"6\">6</h6>\n"));
 }
 
 TEST(contents_nest_as_the_headings_do)
@@ -242,7 +250,7 @@ TEST(raw_html_that_is_allowed_is_sanitised_with_the_rest)
 	struct markdown_options opt = { .raw_html = true, .id_prefix = "p1-" };
 
 	IS_STR(html_with("# T\n\n<div onclick=x id=a>\n\n*b*\n\n</div>\n\n![A](https://o.example/a.png)\n\n[c](#a)", &opt),
-	       "<h1 id=\"p1-t\">T</h1>\n<div id=\"p1-a\">\n<p><em>b</em></p>\n</div>\n"
+	       "<h2 id=\"p1-t\">T</h2>\n<div id=\"p1-a\">\n<p><em>b</em></p>\n</div>\n"
 	       "<figure class=\"image image-remote\"><a class=\"remote-image\" href=\"https://o.example/a.png\" rel=\"noreferrer\">"
 	       "A <small>image at o.example</small></a></figure>\n<p><a href=\"#p1-a\">c</a></p>\n");
 	IS_INT(result.images, 1);
@@ -281,7 +289,8 @@ main(void)
 		TAP_CASE(links_with_a_word_are_cards), TAP_CASE(words_that_are_not_known_stay_or_are_ignored),
 		TAP_CASE(an_address_of_a_known_service_is_a_card_to_follow), TAP_CASE(blocks_a_site_forbids_become_links),
 		TAP_CASE(images_of_other_hosts_are_links_unless_the_site_loads_them), TAP_CASE(addresses_of_other_schemes_are_emptied),
-		TAP_CASE(headings_have_ids_of_their_own), TAP_CASE(contents_nest_as_the_headings_do),
+		TAP_CASE(headings_have_ids_of_their_own), TAP_CASE(headings_stand_below_the_title_and_skip_no_level),
+		TAP_CASE(contents_nest_as_the_headings_do),
 		TAP_CASE(footnotes_have_ids_that_no_label_chooses), TAP_CASE(tables_scroll_and_tasks_are_labelled),
 		TAP_CASE(breaks_end_the_excerpt_and_the_public_part), TAP_CASE(excerpts_end_at_a_word_and_never_pass_the_members_break),
 		TAP_CASE(words_and_ideographs_are_counted_apart), TAP_CASE(raw_html_is_dropped_and_counted),

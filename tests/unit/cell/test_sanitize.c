@@ -69,6 +69,20 @@ TEST(text_and_tables_and_figures_are_kept)
 	IS_STR(clean("<pre>\n\nx</pre>"), "<pre tabindex=\"0\">\n\nx</pre>");
 }
 
+TEST(headings_stand_below_the_title_and_skip_no_level)
+{
+	IS_STR(clean("<h1>A</h1><div><h4>B</h4></div><h2>C</h2>"),
+	       "<h2 id=\"a\">A</h2><div><h3 id=\"b\">B</h3></div><h3 id=\"c\">C</h3>");
+	OK(strstr(clean("<h1>1</h1><h2>2</h2><h3>3</h3><h4>4</h4><h5>5</h5><h6>6</h6>"), "<h6 id=\"6\">6</h6>"));
+}
+
+TEST(blocks_leave_the_places_that_have_room_for_a_line)
+{
+	IS_STR(clean("<div><span lang=de><p>a</p> <p>b</p></span></div>"), "<div><p>a</p> <p>b</p></div>");
+	IS_STR(clean("<details><summary><span><p>a</p></span></summary><p>b</p></details>"),
+	       "<details><summary>a</summary><p>b</p></details>");
+}
+
 TEST(headings_get_ids_and_ids_their_prefix)
 {
 	struct markdown_options opt = { .id_prefix = "p7-" };
@@ -244,7 +258,8 @@ main(void)
 {
 	static const struct tap_case cases[] = {
 		TAP_CASE(scripts_handlers_and_styles_are_gone), TAP_CASE(text_and_tables_and_figures_are_kept),
-		TAP_CASE(headings_get_ids_and_ids_their_prefix),
+		TAP_CASE(headings_stand_below_the_title_and_skip_no_level),
+		TAP_CASE(blocks_leave_the_places_that_have_room_for_a_line), TAP_CASE(headings_get_ids_and_ids_their_prefix),
 		TAP_CASE(frames_become_cards_and_nothing_of_other_hosts_is_loaded),
 		TAP_CASE(own_absolute_images_are_local_and_remote_ones_load_if_asked), TAP_CASE(the_result_tells_what_is_in_the_text),
 		TAP_CASE(known_mutations_come_to_rest), TAP_CASE(a_thousand_levels_of_nesting_are_flattened),

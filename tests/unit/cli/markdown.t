@@ -50,7 +50,7 @@ too_long() {
 	head -c 5000000 /dev/zero | "$quoin" markdown -
 }
 
-html='<h1 id="hi-there">Hi <em>there</em></h1>
+html='<h2 id="hi-there">Hi <em>there</em></h2>
 <p>Text bold.</p>'
 claim "the HTML is printed" 0 "$html" "$quoin" markdown text.md
 claim "a file is read from standard input" 0 "$html" from_stdin
@@ -64,7 +64,7 @@ claim "the table of contents is printed" 0 '<ol><li><a href="#hi-there">Hi there
 claim "the plain text is printed" 0 'Hi there
 
 Text bold.' "$quoin" markdown --plain text.md
-claim "raw HTML is kept as far as it may be, and ids have the prefix" 0 '<h1 id="p-hi-there">Hi <em>there</em></h1>
+claim "raw HTML is kept as far as it may be, and ids have the prefix" 0 '<h2 id="p-hi-there">Hi <em>there</em></h2>
 <p>Text <b>bold</b>.</p>' "$quoin" markdown text.md --raw-html --prefix p-
 claim "a directory is told" 1 "quoin: could not render .: could not read .: it is not a file" "$quoin" markdown .
 claim "a missing file is told" 1 "quoin: could not render none.md: could not open none.md: No such file or directory" \

@@ -33,7 +33,7 @@ TEST(a_text_comes_back_as_html_and_all_that_is_known)
 
 	OK(cell_markdown(&f.cx, f.cell, &(struct markdown_options){ .id_prefix = "p1-" },
 	                 SPAN("# Hi\n\n[l](/x) <b>\n\n![A](a.png)"), &r));
-	IS_STR(r.html.ptr, "<h1 id=\"p1-hi\">Hi</h1>\n<p><a href=\"/x\">l</a> </p>\n"
+	IS_STR(r.html.ptr, "<h2 id=\"p1-hi\">Hi</h2>\n<p><a href=\"/x\">l</a> </p>\n"
 	       "<figure class=\"image\"><img src=\"a.png\" alt=\"A\" decoding=\"async\"></figure>\n");
 	IS_INT(r.html.len, strlen(r.html.ptr));
 	IS_STR(r.headings[0].id, "p1-hi");

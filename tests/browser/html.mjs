@@ -1,0 +1,16 @@
+// html.mjs - html-validate on each page: {pages: {url: text}}.
+import { readFileSync } from "node:fs";
+import { answer, job, need } from "./common.mjs";
+
+const { HtmlValidate } = need("html-validate");
+const config = JSON.parse(readFileSync(new URL("htmlvalidate.json", import.meta.url)));
+const validate = new HtmlValidate(config);
+
+const found = [];
+for (const [url, text] of Object.entries(job.pages)) {
+	const report = await validate.validateString(text, url, config);
+	for (const { messages } of report.results)
+		for (const m of messages)
+			found.push(`${url}:${m.line}: ${m.ruleId}: ${m.message} ` + text.split("\n")[m.line - 1].slice(Math.max(0, m.column - 40), m.column + 80));
+}
+answer(found);
