@@ -3,6 +3,7 @@
 #include "cli/app.h"
 #include "domain/audit.h"
 #include "domain/queries.h"
+#include "domain/staff.h"
 #include "service/crypto.h"
 
 #include <unistd.h>
@@ -17,12 +18,6 @@ static const char usage[] =
 	"\n"
 	"add prints a link with which the password can be set, unless one is given on\n"
 	"standard input.  link prints a new one; it works once, for a day.";
-
-struct id_row {
-	int64_t id;
-};
-
-static const struct field id_fields[] = { FIELD_INT(struct id_row, id), FIELD_END };
 
 struct account_line {
 	int64_t id;
@@ -42,18 +37,7 @@ static const struct field account_line_fields[] = {
 };
 
 static bool
-check_email(struct ctx *cx, const char *email)
-{
-	const char *at = strrchr(email, '@');
-	size_t n = strlen(email);
-
-	if (at && at > email && at[1] && n <= 254 && !strpbrk(email, " \t\r\n<>,;\"") && strchr(at, '.'))
-		return true;
-	return fail(cx, ERR_INVALID, "account.email", "\"%s\" is not an e-mail address", email);
-}
-
-static bool
-read_password(struct ctx *cx, struct span *out)
+read_password(struct ctx *cx, const char *email, struct span *out)
 {
 	char *buf = arena_alloc(cx->arena, 1025);
 	ssize_t n = read(STDIN_FILENO, buf, 1025);
@@ -62,46 +46,43 @@ read_password(struct ctx *cx, struct span *out)
 		return fail(cx, ERR_INVALID, "account.password", "could not read the password from standard input");
 	while (n > 0 && (buf[n - 1] == '\n' || buf[n - 1] == '\r'))
 		n--;
-	if (n < 10 || n > 1024)
-		return fail(cx, ERR_INVALID, "account.password", "a password has 10 to 1024 bytes");
 	*out = (struct span){ buf, (size_t)n };
-	return true;
+	return password_check(cx, *out, email);
 }
 
 static bool
 make_link(struct app *app, int64_t account_id, const char **link)
 {
 	struct ctx *cx = &app->cx;
-	const char *token = crypto_token(cx->arena);
+	const char *token;
 	const struct conf *conf = &app->conf;
 	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
 
+	if (!account_link_new(cx, account_id, &token))
+		return false;
 	*link = arena_printf(cx->arena, "%s://%s%s/set-password/%s/", conf->public_scheme, conf->console_host, port, token);
-	return pg_exec(cx, &q_account_link_add, PG_TEXT(crypto_sha256_hex(cx->arena, span_of(token))),
-	               PG_INT(account_id), PG_TIME(clock_wall() + 86400 * USEC_PER_SEC));
+	return true;
 }
 
 static bool
 add(struct app *app, const char *email, bool operator, bool password_given)
 {
 	struct ctx *cx = &app->cx;
-	struct id_row row;
+	struct account_wish wish = { .email = email, .operator = operator };
 	struct span password;
-	const char *hash = NULL, *link;
+	const char *link;
+	int64_t id;
 
-	if (!check_email(cx, email) ||
-	    (password_given && (!read_password(cx, &password) || !crypto_password_hash(cx, password, &hash))))
+	if (!email_check(cx, email) ||
+	    (password_given && (!read_password(cx, email, &password) ||
+	                        !crypto_password_hash(cx, password, &wish.password_hash))) ||
+	    !account_create(cx, &wish, &id))
 		return false;
-	if (!pg_one(cx, &q_account_insert, id_fields, &row, PG_TEXT(email), PG_BOOL(operator), PG_TEXT(hash))) {
-		if (cx->err.kind == ERR_CONFLICT)
-			cx->err.detail = arena_printf(cx->arena, "there is an account for %s already", email);
-		return false;
-	}
 	if (!audit_add(cx, 0, "account.add", "email", email, "operator", operator ? "yes" : NULL, NULL))
 		return false;
 	if (password_given)
 		return true;
-	if (!make_link(app, row.id, &link))
+	if (!make_link(app, id, &link))
 		return false;
 	puts(link);
 	return true;
@@ -110,15 +91,15 @@ add(struct app *app, const char *email, bool operator, bool password_given)
 static bool
 link_for(struct app *app, const char *email)
 {
-	struct id_row row;
+	struct staff staff;
 	const char *link;
 	bool found;
 
-	if (!pg_maybe(&app->cx, &q_account_id, id_fields, &row, &found, PG_TEXT(email)))
+	if (!staff_by_email(&app->cx, email, &staff, &found))
 		return false;
 	if (!found)
-		return fail(&app->cx, ERR_NOT_FOUND, "account.unknown", "there is no account for %s", email);
-	if (!make_link(app, row.id, &link))
+		return fail(&app->cx, ERR_NOT_FOUND, "account.unknown", "there is no enabled account for %s", email);
+	if (!make_link(app, staff.id, &link))
 		return false;
 	puts(link);
 	return true;

@@ -12,15 +12,21 @@ libdomain_a_SOURCES = \
 	%D%/media.c %D%/media.h \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
-	%D%/post.h %D%/post_move.c %D%/post_read.c %D%/post_save.c \
+	%D%/permissions.h \
+	%D%/post.h %D%/post_edit.c %D%/post_edit.h %D%/post_lists.c %D%/post_move.c %D%/post_read.c %D%/post_save.c \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \
+	%D%/role.c %D%/role.h \
 	%D%/search.c %D%/search.h \
+	%D%/session.c %D%/session.h \
+	%D%/set_up.c %D%/set_up.h \
+	%D%/sign_in.c %D%/sign_in.h \
 	%D%/setting.c %D%/setting.h %D%/site_settings.h \
 	%D%/shared.c %D%/shared.h \
 	%D%/site.c %D%/site.h \
 	%D%/site_admin.c %D%/site_admin.h \
 	%D%/site_make.c %D%/site_make.h \
+	%D%/staff.c %D%/staff.h \
 	%D%/taxonomy.c %D%/taxonomy.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
@@ -42,7 +48,8 @@ QUERY_FILES = \
 	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \
 	sql/query/site/taxonomy.sql \
-	sql/query/site/usage.sql
+	sql/query/site/usage.sql \
+	sql/query/site/writing.sql
 MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
 	sql/platform/002-jobs.sql \

@@ -86,6 +86,7 @@ bool post_read_links(struct ctx *cx, struct list cards, struct list *tags, struc
 
 /* What a save needs.  Text is valid UTF-8.  Fields left NULL are stored NULL. */
 struct post_draft {
+	const char *id;     /* of the post to make or replace; NULL: a new one */
 	const char *type;   /* "post" or "page" */
 	const char *status; /* "draft", "scheduled", "published" */
 	const char *slug;   /* wished; made unique by a suffix -2, -3 …; NULL: from the title */
@@ -105,6 +106,7 @@ struct post_draft {
 	size_t ntags;
 	const char *const *authors; /* names; created where missing */
 	size_t nauthors;
+	bool authors_by_slug;       /* they are slugs; the unknown are passed over */
 };
 
 enum post_saved { POST_CREATED, POST_UPDATED, POST_UNCHANGED };
@@ -130,6 +132,11 @@ bool post_save(struct ctx *cx, const struct site *site, struct cell *cell, const
  * "/2024/05/my-post/".  Pages always have "/slug/". */
 const char *post_path(struct ctx *cx, const struct settings *settings, const char *type, const char *slug,
                       usec_t published_at);
+
+/* The wished slug, or it with -2, -3 … until neither it nor the address it gives
+ * is another post's than that of `id`. */
+bool post_settle_slug(struct ctx *cx, const struct settings *settings, const char *type, const char *wish,
+                      const char *id, usec_t published_at, const char **slug, const char **path) MUST_CHECK;
 
 /* Bring every post to the address its settings give it now, and leave redirects
  * at those it had; inside the caller's change. */

@@ -65,29 +65,34 @@ post_slug_reserved(const char *slug)
 	return false;
 }
 
-/* The wished slug, or it with -2, -3 … until neither it nor its address is
- * another post's. */
-static bool
-settle_slug(struct ctx *cx, const struct settings *settings, const struct post_draft *d, const char *id,
-            usec_t published_at, struct post_saved_as *out)
+bool
+post_settle_slug(struct ctx *cx, const struct settings *settings, const char *type, const char *wish, const char *id,
+                 usec_t published_at, const char **slug, const char **path)
 {
-	const char *wish = slug_make(cx->arena, span_of(d->slug && *d->slug ? d->slug : d->title));
-
-	if (!*wish)
-		wish = arena_strndup(cx->arena, id, 8);
 	for (int n = 1; n < 1000; n++) {
 		struct yes_row taken;
 
-		out->slug = n == 1 ? wish : arena_printf(cx->arena, "%.*s-%d", SLUG_MAX - 5, wish, n);
-		out->path = post_path(cx, settings, d->type, out->slug, published_at);
-		if (post_slug_reserved(out->slug))
+		*slug = n == 1 ? wish : arena_printf(cx->arena, "%.*s-%d", SLUG_MAX - 5, wish, n);
+		*path = post_path(cx, settings, type, *slug, published_at);
+		if (post_slug_reserved(*slug))
 			continue;
-		if (!pg_one(cx, &q_post_slug_taken, yes_fields, &taken, PG_TEXT(out->slug), PG_TEXT(out->path), PG_TEXT(id)))
+		if (!pg_one(cx, &q_post_slug_taken, yes_fields, &taken, PG_TEXT(*slug), PG_TEXT(*path), PG_TEXT(id)))
 			return false;
 		if (!taken.yes)
 			return true;
 	}
 	return fail(cx, ERR_CONFLICT, "post.slug_taken", "Too many posts are called \"%s\".", wish), fail_field(cx, "slug");
+}
+
+static bool
+settle_slug(struct ctx *cx, const struct settings *settings, const struct post_draft *d, usec_t published_at,
+            struct post_saved_as *out)
+{
+	const char *wish = slug_make(cx->arena, span_of(d->slug && *d->slug ? d->slug : d->title));
+
+	if (!*wish)
+		wish = arena_strndup(cx->arena, out->id, 8);
+	return post_settle_slug(cx, settings, d->type, wish, out->id, published_at, &out->slug, &out->path);
 }
 
 /* ---- what it says ---- */
@@ -253,7 +258,7 @@ find_imported(struct ctx *cx, const struct post_draft *d, struct post_saved_as *
 	if (d->import_key &&
 	    !pg_maybe(cx, &q_post_by_import_key, import_fields, &row, &found, PG_TEXT(d->import_key)))
 		return false;
-	out->id = found ? row.id : id_new(cx->arena);
+	out->id = found ? row.id : d->id ? d->id : id_new(cx->arena);
 	if (!found)
 		return true;
 	bool same = d->import_hash && row.import_hash && strcmp(d->import_hash, row.import_hash) == 0;
@@ -286,11 +291,11 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 	if (out->outcome == POST_UNCHANGED)
 		return true;
 	if (!settings_load(cx, &settings) ||
-	    !settle_slug(cx, &settings, d, out->id, published_at, out) ||
+	    !settle_slug(cx, &settings, d, published_at, out) ||
 	    !render(cx, site, &settings, cell, d, &r) ||
 	    !write_row(cx, d, out, &r, published_at) ||
 	    !post_set_tags(cx, out->id, d->tags, d->ntags) ||
-	    !post_set_authors(cx, out->id, d->authors, d->nauthors) ||
+	    !(d->authors_by_slug ? post_set_bylines : post_set_authors)(cx, out->id, d->authors, d->nauthors) ||
 	    !index_row(cx, &settings, d, out->id, &r) ||
 	    !schedule(cx, site, d, published_at))
 		return false;

@@ -92,21 +92,25 @@ unlock_name(struct ctx *cx, const char *name)
 
 /* ---- making ---- */
 
-static bool
-check_name(struct ctx *cx, const char *name)
+bool
+site_name_check(struct ctx *cx, const char *name)
 {
 	size_t n = strlen(name);
-	static const char *const reserved[] = { "www", "console", "admin", "api", "mail", "ghost", "static", "assets" };
+	/* Hosts people expect elsewhere, and the first parts of the console's addresses. */
+	static const char *const reserved[] = {
+		"www", "console", "admin", "api", "mail", "ghost", "static", "assets",
+		"account", "invite", "platform", "set-password", "set-up", "sign-in", "sign-out",
+	};
 
 	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
 		if (strcmp(name, reserved[i]) == 0)
-			return fail(cx, ERR_INVALID, "site.reserved", "the name \"%s\" is reserved", name), fail_field(cx, "name");
+			return fail(cx, ERR_INVALID, "site.reserved", "the name \"%s\" is reserved", name), fail_field(cx, "site");
 	bool ok = n >= 1 && n <= 63 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n &&
 	          name[0] != '-' && name[n - 1] != '-';
 	if (!ok)
 		return fail(cx, ERR_INVALID, "site.name",
 		            "\"%s\" cannot be a site's name: use lower-case letters, digits and inner hyphens, up to 63", name),
-		       fail_field(cx, "name");
+		       fail_field(cx, "site");
 	return true;
 }
 
@@ -282,7 +286,7 @@ create_locked(struct ctx *cx, struct world *w, const struct site_wish *wish)
 bool
 site_create(struct ctx *cx, struct world *w, const struct site_wish *wish)
 {
-	if (!check_name(cx, wish->name) || !lock_name(cx, wish->name))
+	if (!site_name_check(cx, wish->name) || !lock_name(cx, wish->name))
 		return false;
 	bool ok = create_locked(cx, w, wish);
 	unlock_name(cx, wish->name);

@@ -14,6 +14,9 @@ struct site_wish {
 	const char *host; /* NULL: <name>.<base_domain> */
 };
 
+/* Can this be a site's name?  INVALID with a sentence where not. */
+bool site_name_check(struct ctx *cx, const char *name) MUST_CHECK;
+
 /* Make a site: rows, database, role, first settings.  What is half made after a
  * failure is unmade; what an earlier crash left under the name is cleared
  * first.  Fails with CONFLICT when the name or host is taken, INVALID when it

@@ -88,3 +88,10 @@ post_set_authors(struct ctx *cx, const char *post_id, const char *const *names, 
 	}
 	return n == 0 || pg_exec(cx, &q_post_authors_set, PG_TEXT(post_id), pg_text_array(cx->arena, slugs, n));
 }
+
+bool
+post_set_bylines(struct ctx *cx, const char *post_id, const char *const *slugs, size_t n)
+{
+	return pg_exec(cx, &q_post_authors_clear, PG_TEXT(post_id)) &&
+	       (n == 0 || pg_exec(cx, &q_post_authors_set, PG_TEXT(post_id), pg_text_array(cx->arena, slugs, n)));
+}

@@ -25,4 +25,7 @@ bool author_by_slug(struct ctx *cx, const char *slug, struct author *out, bool *
 bool post_set_tags(struct ctx *cx, const char *post_id, const char *const *names, size_t n) MUST_CHECK;
 bool post_set_authors(struct ctx *cx, const char *post_id, const char *const *names, size_t n) MUST_CHECK;
 
+/* The same with slugs of authors there are; others are passed over. */
+bool post_set_bylines(struct ctx *cx, const char *post_id, const char *const *slugs, size_t n) MUST_CHECK;
+
 #endif

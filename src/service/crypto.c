@@ -131,3 +131,11 @@ crypto_key_file(struct ctx *cx, const char *path, bool create, unsigned char out
 	memcpy(out, s.ptr, CRYPTO_KEY_BYTES);
 	return true;
 }
+
+bool
+crypto_equal(const char *a, const char *b)
+{
+	size_t n = strlen(a);
+
+	return n == strlen(b) && sodium_memcmp(a, b, n) == 0;
+}

@@ -29,6 +29,9 @@ bool crypto_password_verify(const char *hash, struct span password);
 /* 256 random bits as 43 letters of URL-safe base64. */
 const char *crypto_token(struct arena *a);
 
+/* Are two texts equal?  Takes as long wherever they differ. */
+bool crypto_equal(const char *a, const char *b);
+
 /* Read the key file (32 raw bytes); with create, make it (mode 0600) when absent. */
 bool crypto_key_file(struct ctx *cx, const char *path, bool create, unsigned char out[CRYPTO_KEY_BYTES]) MUST_CHECK;
 

@@ -103,6 +103,12 @@ done(redisReply *reply)
 	return result;
 }
 
+static struct span
+decimal(char *buf, size_t room, long long n)
+{
+	return (struct span){ buf, (size_t)snprintf(buf, room, "%lld", n) };
+}
+
 enum redis_result
 redis_get(struct redis *r, struct arena *a, struct span key, struct span *value)
 {
@@ -120,10 +126,88 @@ redis_get(struct redis *r, struct arena *a, struct span key, struct span *value)
 enum redis_result
 redis_set(struct redis *r, struct span key, struct span value, int ttl)
 {
-	char seconds[16];
-	int n = snprintf(seconds, sizeof seconds, "%d", ttl);
+	char buf[24];
 
-	return done(command(r, 5, (struct span[]){ SPAN("SET"), key, value, SPAN("EX"), { seconds, (size_t)n } }));
+	return done(command(r, 5, (struct span[]){ SPAN("SET"), key, value, SPAN("EX"), decimal(buf, sizeof buf, ttl) }));
+}
+
+enum redis_result
+redis_replace(struct redis *r, struct span key, struct span value, int ttl)
+{
+	char buf[24];
+	redisReply *reply = command(r, 6, (struct span[]){ SPAN("SET"), key, value, SPAN("XX"), SPAN("EX"),
+	                                                   decimal(buf, sizeof buf, ttl) });
+
+	if (reply && reply->type == REDIS_REPLY_NIL) {
+		freeReplyObject(reply);
+		return REDIS_NONE;
+	}
+	return done(reply);
+}
+
+enum redis_result
+redis_delete(struct redis *r, const struct span *keys, size_t n)
+{
+	enum redis_result result = REDIS_DONE;
+
+	for (size_t i = 0; i < n && result == REDIS_DONE; i++)
+		result = done(command(r, 2, (struct span[]){ SPAN("DEL"), keys[i] }));
+	return result;
+}
+
+enum redis_result
+redis_set_add(struct redis *r, struct span key, struct span member, int ttl)
+{
+	char buf[24];
+
+	if (done(command(r, 3, (struct span[]){ SPAN("SADD"), key, member })) == REDIS_DOWN)
+		return REDIS_DOWN;
+	return done(command(r, 3, (struct span[]){ SPAN("EXPIRE"), key, decimal(buf, sizeof buf, ttl) }));
+}
+
+enum redis_result
+redis_set_remove(struct redis *r, struct span key, struct span member)
+{
+	return done(command(r, 3, (struct span[]){ SPAN("SREM"), key, member }));
+}
+
+enum redis_result
+redis_set_members(struct redis *r, struct arena *a, struct span key, struct span **members, size_t *n)
+{
+	redisReply *reply = command(r, 2, (struct span[]){ SPAN("SMEMBERS"), key });
+
+	*n = 0;
+	if (!reply || reply->type != REDIS_REPLY_ARRAY)
+		return done(reply);
+	*members = ARENA_ARRAY(a, struct span, reply->elements + 1);
+	for (size_t i = 0; i < reply->elements; i++) {
+		const redisReply *text = reply->element[i];
+
+		if (text->type == REDIS_REPLY_STRING)
+			(*members)[(*n)++] = (struct span){ arena_strndup(a, text->str, (size_t)text->len), (size_t)text->len };
+	}
+	return done(reply);
+}
+
+/* The theoretical arrival time is kept under the key, in microseconds of Redis's
+ * own clock; %.0f because Lua would write such a number in exponents. */
+static const char rate_script[] =
+	"local t = redis.call('TIME') local now = t[1] * 1000000 + t[2]\n"
+	"local burst, every = tonumber(ARGV[1]), tonumber(ARGV[2])\n"
+	"local due = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + every\n"
+	"if due - now > burst * every then return due - now - burst * every end\n"
+	"redis.call('SET', KEYS[1], string.format('%.0f', due), 'PX', math.ceil((due - now) / 1000) + 1)\n"
+	"return 0";
+
+enum redis_result
+redis_rate(struct redis *r, struct span key, int burst, usec_t interval, usec_t *wait)
+{
+	char b[24], i[24];
+	redisReply *reply = command(r, 6, (struct span[]){ SPAN("EVAL"), span_of(rate_script), SPAN("1"), key,
+	                                                   decimal(b, sizeof b, burst), decimal(i, sizeof i, interval) });
+
+	*wait = reply && reply->type == REDIS_REPLY_INTEGER ? (usec_t)reply->integer : 0;
+	return done(reply);
 }
 
 enum redis_result

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/span.h"
 
+#include <stddef.h>
+
 struct redis;
 
 enum redis_result { REDIS_DONE, REDIS_NONE, REDIS_DOWN };
@@ -25,6 +27,21 @@ enum redis_result redis_get(struct redis *r, struct arena *a, struct span key, s
 
 /* Store for ttl seconds. */
 enum redis_result redis_set(struct redis *r, struct span key, struct span value, int ttl);
+
+/* The same, only where the key is there still: NONE where it is not. */
+enum redis_result redis_replace(struct redis *r, struct span key, struct span value, int ttl);
+
+/* Forget keys; a key that is not there is fine. */
+enum redis_result redis_delete(struct redis *r, const struct span *keys, size_t n);
+
+/* Members of a set of names. */
+enum redis_result redis_set_add(struct redis *r, struct span key, struct span member, int ttl);
+enum redis_result redis_set_remove(struct redis *r, struct span key, struct span member);
+enum redis_result redis_set_members(struct redis *r, struct arena *a, struct span key, struct span **members, size_t *n);
+
+/* Generic Cell Rate Algorithm (ITU-T I.371): `burst` at once, then one every
+ * `interval`.  *wait is 0 where this one may go on, else how long until one may. */
+enum redis_result redis_rate(struct redis *r, struct span key, int burst, usec_t interval, usec_t *wait);
 
 /* The server's own setting of that name (CONFIG GET); NONE where it does not
  * tell: it may forbid the question. */

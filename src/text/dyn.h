@@ -57,6 +57,12 @@ void dyn_set(struct arena *a, struct dyn *map, struct span name, struct dyn valu
 /* The member of that name; NULL when there is none or d is NULL or no map. */
 const struct dyn *dyn_get(const struct dyn *d, struct span name);
 
+/* Text, number and truth members into the fields of those names; members without
+ * a field and fields without a member stay as they are.  False where a value is
+ * of another type than its field.  Times are written as numbers (FIELD_INT). */
+struct field;
+bool dyn_to_struct(struct arena *a, const struct dyn *d, const struct field *fields, void *out);
+
 /* Would a section show it?  A map is even when empty; null, false,
  * zero, empty text and the empty list are not. */
 bool dyn_truthy(const struct dyn *d);

@@ -16,6 +16,7 @@
 #include "service/conf.h"
 #include "service/redis.h"
 #include "text/url.h"
+#include "web/console/console.h"
 #include "web/internal.h"
 #include "web/plain_error.h"
 #include "web/public/public.h"
@@ -394,8 +395,7 @@ answer(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w
 		return false;
 	const struct site *site = registry_by_host(snap, span_of(rq->host));
 	if (!site && strcmp(rq->host, w->world->conf->console_host) == 0)
-		return fail(cx, ERR_NOT_FOUND, "console.none",
-		            "The console is not part of this version: sites are run with the quoin command.");
+		return console_handle(cx, w, rq, rs);
 	if (!site)
 		return fail(cx, ERR_MISDIRECTED, "host.unknown", NULL);
 	return answer_site(cx, rq, rs, w, site);

@@ -7,6 +7,8 @@
 #include "web/page_cache.h"
 #include "web/theme.h"
 
+struct cell;
+struct console_ui;
 struct router;
 struct world;
 
@@ -14,6 +16,7 @@ struct world;
 struct worker {
 	struct world *world;
 	struct themes *themes;
+	struct console_ui *console;
 	struct page_cache *pages;
 	struct frames *frames;
 	struct router *router;
@@ -22,7 +25,8 @@ struct worker {
 
 /* What one of its threads holds. */
 struct worker_thread {
-	struct redis *cache;
+	struct redis *cache, *state;
+	struct cell *cell;
 };
 
 bool dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *worker);

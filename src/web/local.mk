@@ -3,6 +3,18 @@ noinst_LIBRARIES += libweb.a
 libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
 	%D%/build.c %D%/build_post.c %D%/build.h \
+	%D%/console/console.c %D%/console/console.h \
+	%D%/console/frame.c %D%/console/frame.h \
+	%D%/console/home.c \
+	%D%/console/messages.h \
+	%D%/console/post.c \
+	%D%/console/post_form.c %D%/console/post_form.h \
+	%D%/console/posts.c \
+	%D%/console/routes.h \
+	%D%/console/setup.c \
+	%D%/console/sign_in.c \
+	%D%/console/ui.c %D%/console/ui.h \
+	%D%/console/upload.c \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/internal.c %D%/internal.h \

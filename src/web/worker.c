@@ -6,9 +6,11 @@
 #include "domain/site.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "service/cell.h"
 #include "service/conf.h"
 #include "service/pg_cache.h"
 #include "service/redis.h"
+#include "web/console/ui.h"
 #include "web/dispatch.h"
 #include "web/frame.h"
 #include "web/own.h"
@@ -33,6 +35,8 @@ thread_start(struct ctx *cx, void **state, void *arg)
 	if (!t)
 		abort();
 	t->cache = redis_new(s->worker.world->conf->redis_cache, s->worker.world->conf->redis_timeout);
+	t->state = redis_new(s->worker.world->conf->redis_state, s->worker.world->conf->redis_timeout);
+	t->cell = cell_connect(arena_printf(cx->arena, "%s/cell.sock", s->worker.world->conf->run_dir));
 	cx->pgs = s->pgs;
 	*state = t;
 	return true;
@@ -45,6 +49,8 @@ thread_stop(void *state, void *arg)
 
 	(void)arg;
 	redis_free(t->cache);
+	redis_free(t->state);
+	cell_free(t->cell);
 	free(t);
 }
 
@@ -102,7 +108,8 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	cx->pgs = s->pgs;
 	if (!pg_cache_start(s->pgs))
 		return fail(cx, ERR_INTERNAL, "worker.thread", "could not start the connection helper");
-	if (!themes_load(cx, conf, &s->worker.themes) || !dispatch_router(cx, &s->worker.router))
+	if (!themes_load(cx, conf, &s->worker.themes) || !console_ui_load(cx, conf, &s->worker.console) ||
+	    !dispatch_router(cx, &s->worker.router))
 		return false;
 	/* Sites that are known now are served even if the platform goes away; if it
 	 * is away already, the first request tries again. */
@@ -148,5 +155,6 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	page_cache_free(s.worker.pages);
 	frames_free(s.worker.frames);
 	themes_free(s.worker.themes);
+	console_ui_free(s.worker.console);
 	return ok;
 }

@@ -49,3 +49,21 @@ DELETE FROM post_author WHERE post_id = $1
 INSERT INTO post_author (post_id, author_id, position)
 SELECT $1, a.id, min(s.n) - 1 FROM unnest($2::text[]) WITH ORDINALITY AS s (slug, n) JOIN author a ON a.slug = s.slug
  GROUP BY a.id
+
+-- name: author_of_account :one
+SELECT slug AS value FROM author WHERE account_id = $1
+
+-- name: author_for_account :one
+-- The byline of an account: a new one, or the one of its slug that nobody has yet.
+INSERT INTO author (id, slug, name, account_id)
+SELECT $1, CASE WHEN EXISTS (SELECT 1 FROM author WHERE slug = $2 AND account_id IS NOT NULL)
+                THEN $2 || '-' || right($1, 4) ELSE $2 END, $3, $4
+ON CONFLICT (slug) DO UPDATE SET account_id = excluded.account_id WHERE author.account_id IS NULL
+RETURNING slug AS value
+
+-- name: author_names :many
+-- Every byline, for the editor's choice.
+SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
+
+-- name: tag_names :many
+SELECT name AS value FROM tag ORDER BY lower(name) LIMIT 1000

@@ -1,0 +1,112 @@
+-- name: post_state :one
+-- What its writers know of a post; $2 is the asking account.
+SELECT id, type, status, path, slug, COALESCE(edited_by, '') AS edited_by, trashed_status, version, words,
+       stage IS NOT NULL AS staged, published_at, edited_at, trashed_at,
+       created_by IS NOT DISTINCT FROM $2
+       OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
+                   WHERE t.post_id = post.id AND a.account_id = $2) AS mine
+  FROM post WHERE id = $1
+
+-- name: post_live_edit :one
+-- What can be changed of a post, as readers see it.
+SELECT title, source, slug, COALESCE(custom_excerpt, '') AS excerpt, COALESCE(lang, '') AS lang, visibility,
+       COALESCE(template_name, '') AS template_name, COALESCE(feature_image, '') AS feature_image,
+       COALESCE(feature_image_alt, '') AS feature_image_alt,
+       COALESCE(feature_image_caption, '') AS feature_image_caption, COALESCE(canonical_url, '') AS canonical_url,
+       COALESCE(meta_title, '') AS meta_title, COALESCE(meta_description, '') AS meta_description,
+       COALESCE(og_title, '') AS og_title, COALESCE(og_description, '') AS og_description,
+       COALESCE(og_image, '') AS og_image, COALESCE(twitter_title, '') AS twitter_title,
+       COALESCE(twitter_description, '') AS twitter_description, COALESCE(twitter_image, '') AS twitter_image,
+       featured, raw_html,
+       COALESCE((extract(epoch FROM published_at) * 1000000)::bigint, 0) AS publish_at,
+       COALESCE((SELECT string_agg(g.name, E'\n' ORDER BY t.position)
+                   FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id), '') AS tags,
+       COALESCE((SELECT string_agg(a.slug, E'\n' ORDER BY t.position)
+                   FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id), '') AS authors
+  FROM post WHERE id = $1
+
+-- name: post_stage :one
+SELECT stage::text AS value FROM post WHERE id = $1
+
+-- name: post_lock :one
+-- Its version, held until the transaction ends.
+SELECT version FROM post WHERE id = $1 FOR UPDATE
+
+-- name: post_stage_set :exec
+-- NULL: no changes any more.
+UPDATE post SET stage = $2::jsonb WHERE id = $1
+
+-- name: post_touched :exec
+-- A save is done: by whom, and a version further.
+UPDATE post SET version = version + 1, edited_at = now(), edited_by = $2, created_by = COALESCE(created_by, $3)
+ WHERE id = $1
+
+-- name: post_set_status :exec
+UPDATE post SET status = $2 WHERE id = $1
+
+-- name: post_trash :exec
+-- A post in the trash is a draft, and gives its address away.
+UPDATE post SET trashed_at = now(), trashed_status = status, status = 'draft',
+       slug = left(slug, 160) || '~' || id, path = '/~trash/' || id || '/'
+ WHERE id = $1 AND trashed_at IS NULL
+
+-- name: post_untrash :exec
+UPDATE post SET trashed_at = NULL, status = trashed_status, trashed_status = NULL, slug = $2, path = $3 WHERE id = $1
+
+-- name: trash_purge :exec
+-- What has been in the trash for more than $1 days.
+DELETE FROM post WHERE trashed_at < now() - make_interval(days => $1::int)
+
+-- name: post_rows :many
+-- The posts of the console's list.  $1 type, $2 status, $3 part of title or slug,
+-- $4 author, $5 tag, $6 order, $7 the asking account, $8 only its own.
+SELECT p.id, p.title, p.status, p.path, p.type, COALESCE(p.edited_by, '') AS edited_by, p.visibility,
+       COALESCE((SELECT string_agg(a.name, ', ' ORDER BY t.position)
+                   FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = p.id), '') AS authors,
+       p.stage IS NOT NULL AS staged, p.featured, p.words, count(*) OVER () AS total,
+       p.published_at, p.edited_at, p.trashed_at,
+       p.created_by IS NOT DISTINCT FROM $7
+       OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
+                   WHERE t.post_id = p.id AND a.account_id = $7) AS mine
+  FROM post p
+ WHERE p.type = $1
+   AND CASE $2 WHEN 'trash' THEN p.trashed_at IS NOT NULL
+               WHEN 'staged' THEN p.trashed_at IS NULL AND p.stage IS NOT NULL
+               WHEN '' THEN p.trashed_at IS NULL
+               ELSE p.trashed_at IS NULL AND p.status = $2 END
+   AND ($3 = '' OR p.title ILIKE '%' || $3 || '%' OR p.slug ILIKE '%' || $3 || '%')
+   AND ($4 = '' OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
+                            WHERE t.post_id = p.id AND a.slug = $4))
+   AND ($5 = '' OR EXISTS (SELECT 1 FROM post_tag t JOIN tag g ON g.id = t.tag_id
+                            WHERE t.post_id = p.id AND g.slug = $5))
+   AND (NOT $8::boolean OR p.created_by IS NOT DISTINCT FROM $7
+        OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
+                    WHERE t.post_id = p.id AND a.account_id = $7))
+ ORDER BY CASE WHEN $6 = 'title' THEN lower(p.title) END,
+          CASE WHEN $6 = 'published' THEN p.published_at END DESC NULLS FIRST,
+          p.edited_at DESC, p.id DESC
+ LIMIT $9 OFFSET $10
+
+-- name: revision_add :exec
+INSERT INTO revision (post_id, version, kind, edit, account_id, by_name) VALUES ($1, $2, $3, $4::jsonb, $5, $6)
+
+-- name: revision_merge :exec
+-- The same writer's newest save, begun in the last minutes, is brought up to date
+-- instead: autosaves shall not bury what matters.
+UPDATE revision SET edit = $3::jsonb, version = $4
+ WHERE id = (SELECT max(id) FROM revision WHERE post_id = $1)
+   AND kind = 'saved' AND account_id = $2 AND at > now() - interval '5 minutes'
+
+-- name: revision_list :many
+SELECT id, version, kind, COALESCE(by_name, '') AS by_name, edit ->> 'title' AS title, at
+  FROM revision WHERE post_id = $1 ORDER BY id DESC LIMIT 200
+
+-- name: revision_get :one
+SELECT id, version, kind, COALESCE(by_name, '') AS by_name, edit ->> 'title' AS title, edit::text AS edit, at
+  FROM revision WHERE post_id = $1 AND id = $2
+
+-- name: post_write_more :exec
+-- What an editor sets beside what an import can.
+UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
+       twitter_title = $7, twitter_description = $8, twitter_image = $9
+ WHERE id = $1

@@ -1,0 +1,119 @@
+/* console.h - the staff's console: one origin of its own, every page behind the
+ * guards its route names (routes.h).
+ *
+ * A handler gets a struct console: who asks, about which site, with which
+ * rights; all of that was checked before it runs.  It reads input, makes one
+ * domain call and answers.  When it fails, its caller shows the reason: a page,
+ * or JSON where the route is for scripts. */
+#ifndef WEB_CONSOLE_CONSOLE_H
+#define WEB_CONSOLE_CONSOLE_H
+
+#include "base/ctx.h"
+#include "base/field.h"
+#include "domain/post_edit.h"
+#include "domain/session.h"
+#include "domain/staff.h"
+#include "http/form.h"
+#include "http/response.h"
+#include "http/router.h"
+
+struct cell;
+struct console;
+struct conf;
+struct console_ui;
+struct redis;
+struct worker;
+struct world;
+
+/* Who may come in. */
+enum console_access {
+	ACCESS_OPEN,      /* anybody: sign-in and what leads to it */
+	ACCESS_SIGNED_IN, /* who has signed in, with the second factor too */
+	ACCESS_OPERATOR,
+	ACCESS_STAFF,     /* of the site in the address, with the route's permission */
+};
+
+struct console_route {
+	enum method method;
+	const char *pattern;
+	bool (*fn)(struct console *c);
+	enum console_access access;
+	int permission;   /* enum permission; -1: any role */
+	bool json;        /* errors are JSON */
+};
+
+struct console {
+	struct ctx *cx;
+	struct worker *worker;
+	struct world *world;
+	const struct conf *conf;
+	const struct console_ui *ui;
+	struct request *rq;
+	struct response *rs;
+	struct redis *redis;
+	struct cell *cell;
+	const struct console_route *route;
+	const struct route_match *match;
+	const struct form *form;     /* of a POST */
+
+	bool signed_in;
+	struct session session;      /* where signed in */
+	struct staff me;
+	const struct site *site;     /* of the address; entered */
+	enum role role;              /* on it */
+	const char *nonce;
+};
+
+/* Answer a request to the console's host. */
+bool console_handle(struct ctx *cx, struct worker *w, struct request *rq, struct response *rs) MUST_CHECK;
+
+/* ---- for handlers ---- */
+
+const char *console_capture(const struct console *c, const char *name);
+const char *console_arg(const struct console *c, const char *name);   /* of the query; "" where none */
+const char *console_field(const struct console *c, const char *name); /* of the form; "" where none */
+
+struct writer console_writer(const struct console *c);
+
+/* Render templates/console/<name>.mustache with the view over the frame. */
+bool console_page(struct console *c, const char *name, const char *title, const struct field *fields,
+                  const void *view) MUST_CHECK;
+
+/* The same form again with what was entered and the failure of cx, which is
+ * forgiven; its status. */
+bool console_form_again(struct console *c, const char *name, const char *title, const struct field *fields,
+                        const void *view) MUST_CHECK;
+
+/* 303 to a path of the console; done is a key of messages.h shown there, or NULL. */
+bool console_redirect(struct console *c, const char *path, const char *done);
+
+/* A JSON answer: begin, put members into *j, send. */
+struct json;
+struct strbuf;
+void console_json_begin(struct console *c, struct strbuf *sb, struct json *j);
+bool console_json_send(struct console *c, int status, struct strbuf *sb, struct json *j);
+
+/* "/name/posts/" below the current site. */
+const char *console_site_path(const struct console *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Absolute address of the console: "https://console.example/path". */
+const char *console_url(const struct console *c, const char *path);
+
+/* ---- sessions ---- */
+
+bool console_sign_in(struct console *c, const struct staff *staff) MUST_CHECK;
+void console_forget_cookie(struct console *c);
+
+/* ---- handlers, by file ---- */
+
+bool setup_form(struct console *c), setup_do(struct console *c);
+bool sign_in_form(struct console *c), sign_in_do(struct console *c), sign_out_do(struct console *c);
+bool set_password_form(struct console *c), set_password_do(struct console *c);
+bool home_page(struct console *c), site_page(struct console *c);
+bool posts_page(struct console *c), pages_page(struct console *c), posts_find(struct console *c);
+bool post_new(struct console *c), page_new(struct console *c), post_page(struct console *c);
+bool post_submit(struct console *c), post_autosave(struct console *c);
+bool post_trash_do(struct console *c), post_untrash_do(struct console *c);
+bool media_upload(struct console *c);
+
+#endif

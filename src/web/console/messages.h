@@ -1,0 +1,14 @@
+/* messages.h - what a page says after something was done: one row each, no
+ * include guard.  The key travels in the address (?done=key), never the text.
+ *
+ * MESSAGE(key, text) */
+MESSAGE(saved,       "Saved.")
+MESSAGE(published,   "Published.")
+MESSAGE(scheduled,   "Scheduled.")
+MESSAGE(updated,     "Updated. Readers see the new text now.")
+MESSAGE(unpublished, "Unpublished. The post is a draft again.")
+MESSAGE(discarded,   "Changes discarded. They are kept among the revisions.")
+MESSAGE(trashed,     "Moved to the trash.")
+MESSAGE(restored,    "Taken out of the trash.")
+MESSAGE(password,    "Password set. Please sign in.")
+MESSAGE(signed_out,  "Signed out.")

@@ -1,0 +1,220 @@
+/* post_form.c - see post_form.h. */
+#include "web/console/post_form.h"
+
+#include "base/strbuf.h"
+#include "domain/queries.h"
+#include "domain/setting.h"
+#include "domain/site.h"
+#include "text/dates.h"
+#include "text/url.h"
+
+static const struct field choice_fields[] = {
+	FIELD_TEXT(struct choice, value),
+	FIELD_TEXT(struct choice, label),
+	FIELD_END
+};
+
+#define TEXT(m) FIELD_TEXT(struct post_form, m)
+#define FLAG(m) FIELD_BOOL(struct post_form, m)
+
+const struct field post_form_fields[] = {
+	TEXT(id), TEXT(version), TEXT(type), TEXT(kind), TEXT(status), TEXT(status_label), TEXT(action), TEXT(save_url),
+	TEXT(upload_url), TEXT(find_url), TEXT(list_url), TEXT(title), TEXT(source), TEXT(slug), TEXT(slug_hint),
+	TEXT(excerpt), TEXT(lang), TEXT(visibility), TEXT(template_name), TEXT(feature_image), TEXT(feature_image_alt),
+	TEXT(feature_image_caption), TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title),
+	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
+	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
+	TEXT(published_iso), TEXT(address),
+	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
+	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
+	FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
+	FLAG(is_published), FLAG(staged), FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members),
+	FLAG(is_paid),
+	FIELD_END
+};
+
+/* ---- lines in the domain, commas in a form ---- */
+
+static const char *
+joined(struct arena *a, const char *lines)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, a, 64 * 1024);
+	for (const char *p = lines; *p; p++)
+		strbuf_adds(&sb, *p == '\n' ? ", " : (char[]){ *p, '\0' });
+	return sb.buf;
+}
+
+static const char *
+split(struct arena *a, const char *commas)
+{
+	char *copy = arena_strdup(a, commas);
+
+	for (char *p = copy; *p; p++)
+		if (*p == ',')
+			*p = '\n';
+	return copy;
+}
+
+/* ---- choices ---- */
+
+struct author_name {
+	const char *slug, *name;
+};
+
+struct tag_name {
+	const char *value;
+};
+
+static const struct field author_name_fields[] = {
+	FIELD_TEXT(struct author_name, slug),
+	FIELD_TEXT(struct author_name, name),
+	FIELD_END
+};
+static const struct field tag_name_fields[] = { FIELD_TEXT(struct tag_name, value), FIELD_END };
+
+static bool
+read_choices(struct console *c, struct post_form *f)
+{
+	struct list authors, tags;
+	struct pg_read reads[] = {
+		{ &q_author_names, author_name_fields, &authors, sizeof(struct author_name), NULL, PG_NO_ARGS },
+		{ &q_tag_names, tag_name_fields, &tags, sizeof(struct tag_name), NULL, PG_NO_ARGS },
+	};
+
+	if (!pg_run(c->cx, reads, 2))
+		return false;
+	struct choice *a = ARENA_ARRAY(c->cx->arena, struct choice, authors.count + 1);
+	struct choice *t = ARENA_ARRAY(c->cx->arena, struct choice, tags.count + 1);
+	for (size_t i = 0; i < authors.count; i++) {
+		const struct author_name *n = &((const struct author_name *)authors.items)[i];
+		a[i] = (struct choice){ n->slug, n->name };
+	}
+	for (size_t i = 0; i < tags.count; i++)
+		t[i].value = t[i].label = ((const struct tag_name *)tags.items)[i].value;
+	f->all_authors = (struct list){ a, authors.count };
+	f->all_tags = (struct list){ t, tags.count };
+	return true;
+}
+
+/* ---- dates: local to the site's zone, as <input type=datetime-local> has them ---- */
+
+static const char *
+local_date(struct arena *a, usec_t t, const char *zone)
+{
+	usec_t local = t + dates_offset(t, zone) * USEC_PER_SEC;
+
+	return t ? arena_strndup(a, dates_rfc3339(a, local), strlen("2026-11-21T09:30")) : "";
+}
+
+static bool
+read_date(struct console *c, const char *text, const char *zone, int64_t *out)
+{
+	int y, mo, d, h, mi;
+
+	*out = 0;
+	if (!*text)
+		return true;
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d", &y, &mo, &d, &h, &mi) != 5 || mo < 1 || mo > 12 || d < 1 || d > 31 ||
+	    h < 0 || h > 23 || mi < 0 || mi > 59 || y < 1 || y > 9999)
+		return fail(c->cx, ERR_INVALID, "post.date", "\"%s\" is not a date and time.", text),
+		       fail_field(c->cx, "publish_at");
+	*out = dates_at(y, mo, d, zone) + ((int64_t)h * 3600 + mi * 60) * USEC_PER_SEC;
+	return true;
+}
+
+/* ---- form ---- */
+
+static void
+show_place(struct console *c, const struct post_state *s, struct post_form *f)
+{
+	struct arena *a = c->cx->arena;
+	bool page = strcmp(s->type, "page") == 0;
+
+	f->id = s->id;
+	f->type = s->type;
+	f->kind = page ? "Pages" : "Posts";
+	f->version = arena_printf(a, "%lld", (long long)s->version);
+	f->action = console_site_path(c, "posts/%s/", s->id);
+	f->save_url = console_site_path(c, "posts/%s/save", s->id);
+	f->upload_url = console_site_path(c, "media/");
+	f->find_url = console_site_path(c, "posts/find");
+	f->list_url = console_site_path(c, "%ss/", s->type);
+	f->address = site_url(a, c->conf, c->site);
+	f->edited_by = s->edited_by;
+	f->edited_iso = s->edited_at ? dates_rfc3339(a, s->edited_at) : NULL;
+	f->published_iso = s->published_at ? dates_rfc3339(a, s->published_at) : NULL;
+	f->slug_hint = s->slug;
+}
+
+static void
+show_status(struct console *c, const struct post_state *s, struct post_form *f)
+{
+	f->status = s->status;
+	f->is_new = s->version == 0;
+	f->in_trash = s->trashed_at != 0;
+	f->staged = s->staged;
+	f->is_draft = strcmp(s->status, "draft") == 0;
+	f->is_scheduled = strcmp(s->status, "scheduled") == 0;
+	f->is_published = strcmp(s->status, "published") == 0;
+	f->status_label = f->in_trash ? "In the trash" : f->staged ? "Edited, not published"
+	                  : f->is_published ? "Published" : f->is_scheduled ? "Scheduled" : "Draft";
+	f->may_publish = role_may(c->role, MAY_POST_PUBLISH);
+	f->may_html = role_may(c->role, MAY_HTML);
+	if (f->is_published && !f->in_trash)
+		f->public_url = arena_printf(c->cx->arena, "%s%s", f->address, url_path(c->cx->arena, s->path) + 1);
+}
+
+static void
+show_edit(struct console *c, const struct post_edit *e, const char *zone, struct post_form *f)
+{
+	struct arena *a = c->cx->arena;
+
+	f->title = e->title, f->source = e->source, f->slug = e->slug, f->excerpt = e->excerpt, f->lang = e->lang;
+	f->visibility = e->visibility, f->template_name = e->template_name, f->feature_image = e->feature_image;
+	f->feature_image_alt = e->feature_image_alt, f->feature_image_caption = e->feature_image_caption;
+	f->canonical_url = e->canonical_url, f->meta_title = e->meta_title, f->meta_description = e->meta_description;
+	f->og_title = e->og_title, f->og_description = e->og_description, f->og_image = e->og_image;
+	f->twitter_title = e->twitter_title, f->twitter_description = e->twitter_description;
+	f->twitter_image = e->twitter_image, f->featured = e->featured, f->raw_html = e->raw_html;
+	f->tags = joined(a, e->tags);
+	f->authors = joined(a, e->authors);
+	f->publish_at = local_date(a, e->publish_at, zone);
+	f->is_public_visible = strcmp(e->visibility, "public") == 0;
+	f->is_members = strcmp(e->visibility, "members") == 0;
+	f->is_paid = strcmp(e->visibility, "paid") == 0;
+}
+
+bool
+post_form_show(struct console *c, const struct post_work *work, struct post_form *out)
+{
+	struct settings settings;
+
+	*out = (struct post_form){ 0 };
+	if (!settings_load(c->cx, &settings) || !read_choices(c, out))
+		return false;
+	show_place(c, &work->state, out);
+	show_status(c, &work->state, out);
+	show_edit(c, &work->edit, settings.timezone, out);
+	return true;
+}
+
+bool
+post_form_read(struct console *c, struct post_edit *out)
+{
+	struct arena *a = c->cx->arena;
+	struct settings settings;
+
+	*out = (struct post_edit){ 0 };
+	for (const struct field *f = post_edit_fields; f->name; f++) {
+		if (f->type == FIELD_TYPE_TEXT)
+			*FIELD_AT(const char *, out, f) = console_field(c, f->name);
+		else if (f->type == FIELD_TYPE_BOOL)
+			*FIELD_AT(bool, out, f) = *console_field(c, f->name) != '\0';
+	}
+	out->tags = split(a, out->tags);
+	out->authors = split(a, out->authors);
+	return settings_load(c->cx, &settings) &&
+	       read_date(c, console_field(c, "publish_at"), settings.timezone, &out->publish_at);
+}

@@ -1,0 +1,31 @@
+/* post_form.h - the editor's form: from a post to fields and back. */
+#ifndef WEB_CONSOLE_POST_FORM_H
+#define WEB_CONSOLE_POST_FORM_H
+
+#include "web/console/console.h"
+
+struct post_form {
+	const char *id, *version, *type, *kind, *status, *status_label, *action, *save_url, *upload_url, *find_url, *list_url;
+	const char *title, *source, *slug, *slug_hint, *excerpt, *lang, *visibility, *template_name;
+	const char *feature_image, *feature_image_alt, *feature_image_caption, *canonical_url;
+	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
+	const char *twitter_title, *twitter_description, *twitter_image, *tags, *authors, *publish_at;
+	const char *public_url, *edited_by, *edited_iso, *published_iso, *address;
+	struct list all_tags, all_authors;   /* of choice */
+	bool featured, raw_html, may_html, is_new, is_draft, is_scheduled, is_published, staged, may_publish, in_trash;
+	bool is_public_visible, is_members, is_paid;
+};
+
+struct choice {
+	const char *value, *label;
+};
+
+extern const struct field post_form_fields[];
+
+/* Fill the form from the newest text of a post. */
+bool post_form_show(struct console *c, const struct post_work *work, struct post_form *out) MUST_CHECK;
+
+/* What was sent, as an edit.  INVALID for a date that is none. */
+bool post_form_read(struct console *c, struct post_edit *out) MUST_CHECK;
+
+#endif
