@@ -2,8 +2,10 @@
 #include "job/process.h"
 
 #include "base/log.h"
+#include "domain/set_up.h"
 #include "domain/shared.h"
 #include "domain/site.h"
+#include "domain/staff.h"
 #include "job/drain.h"
 #include "job/queue.h"
 #include "service/conf.h"
@@ -255,6 +257,24 @@ start_hands(struct process *p, pthread_t *hands)
 	return n;
 }
 
+/* A new installation is set up in the browser of who reads this line. */
+static void
+tell_set_up(struct ctx *cx, const struct process *p)
+{
+	const struct conf *conf = p->world->conf;
+	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
+	bool ready;
+
+	cx->pgs = p->pgs;
+	if (!staff_has_operator(cx, &ready)) {
+		log_failure(cx, "set_up.unknown");
+		ctx_forgive(cx);
+	} else if (!ready) {
+		log_info(cx, "set_up.open", "url=%s://%s%s/set-up/?token=%s", conf->public_scheme, conf->console_host, port,
+		         set_up_token(cx->arena, p->world));
+	}
+}
+
 bool
 jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 {
@@ -271,6 +291,9 @@ jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 	}
 	if (ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
 		log_warn(NULL, "jobs.ready", NULL);
+	struct ctx telling = { .arena = arena_new(4096) };
+	tell_set_up(&telling, &p);
+	arena_free(telling.arena);
 	while (!is_told_to_stop(&p, 0))
 		listen_turn(&p, &l);
 	p.stopping = true;

@@ -137,6 +137,16 @@ class World:
         return self.made[name]
 
 
+class Annexe(World):
+    """A place of its own inside another world: what runs in it ends with that."""
+
+    def __init__(self, world, name):
+        self.dir = world.path(name)
+        os.makedirs(self.dir)
+        os.symlink(SOURCE, self.path("source"))
+        self.running, self.made = world.running, world.made
+
+
 MAKERS = {}     # argument name: function of the World
 
 
@@ -375,16 +385,22 @@ def engine(world):
     return Engine(world)
 
 
+@maker
+def bare_engine(world):
+    """One that nobody has set up yet."""
+    return Engine(Annexe(world, "bare"), set_up=False)
+
+
 class Engine(Fronts):
     """quoin serve over a PostgreSQL and two Redis of its own, behind both front servers."""
 
-    def __init__(self, world):
+    def __init__(self, world, set_up=True):
         self.world = world
         self.sites = {}     # name: host
         self.folder = world.path("engine")
         self.conf = world.path("quoin.conf")
         self.program = os.path.join(BUILD, "quoin")
-        self.database = "quoin_web_%d" % os.getpid()
+        self.database = "quoin_web_%d%s" % (os.getpid(), "" if set_up else "_bare")
         self.socket = world.path("quoin.sock")
         if not os.environ.get("QUOIN_TEST_DB"):
             raise Skipped("no PostgreSQL: run this with tools/scratch.sh")
@@ -392,7 +408,8 @@ class Engine(Fronts):
         os.makedirs(world.path("run"))
         self.write_conf()
         self.quoin("migrate")
-        self.quoin("account", "add", OWNER, "--operator", "--password-stdin", say=PASSWORD + "\n")
+        if set_up:
+            self.quoin("account", "add", OWNER, "--operator", "--password-stdin", say=PASSWORD + "\n")
         self.serve()
         super().__init__(world, "engine", self.socket)
 

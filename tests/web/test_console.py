@@ -1,0 +1,173 @@
+"""The console from the first visit to a published post, without scripts."""
+import re
+import struct
+import zlib
+
+from browser import Browser, read_json
+from harness import OWNER, PASSWORD, eq, has, lacks, ok, scenario, wait_for
+
+
+def picture():
+    """A small PNG."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes([40, 90, 160] * 32) for _ in range(20))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 20, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def staff(engine, site):
+    engine.site(site)
+    browser = Browser(engine)
+    eq(browser.sign_in(OWNER, PASSWORD).status, 200)
+    return browser
+
+
+def set_up_address(engine):
+    log = engine.process.log
+    wait_for("the set-up address", lambda: "set_up.open" in open(log).read(), engine.process)
+    return re.search(r"url=https?://[^/]+(/set-up/\S+)", open(log).read()).group(1)
+
+
+@scenario
+def from_set_up_to_a_published_post_with_a_picture(bare_engine):
+    b = Browser(bare_engine)
+    eq(b.get("/").status, 403)
+    b.get(set_up_address(bare_engine))
+    b.submit("token", title="The Field Notes", site="notes", name="Ada Field", email="ada@example.org", password="short")
+    eq(b.answer.status, 422)
+    has(b.answer.text, "at least 10 characters")
+    eq(b.value("title"), "The Field Notes")
+    b.submit("token", password="six meadow larks at dawn")
+    eq(b.answer.status, 200)
+    eq(b.path, "/notes/posts/")
+    has(b.answer.text, "Nothing written yet")
+
+    b.get("/notes/posts/new/")
+    sent = b.upload("/notes/media/", "larks.png", picture(), b.csrf())
+    eq(sent.status, 201, "status of the upload")
+    image = read_json(sent)["url"]
+    b.submit("source", ("intent", "publish"), title="Larks at dawn", source="They sing **early**.\n\n![Larks](%s)\n" % image)
+    eq(b.answer.status, 200)
+    has(b.answer.text, "Published.")
+
+    page = bare_engine.get("caddy", "notes.sites.test", "/larks-at-dawn/")
+    eq(page.status, 200)
+    has(page.text, "They sing <strong>early</strong>.")
+    has(page.text, image)
+    has(page.text, "Ada Field")
+    eq(bare_engine.get("caddy", "notes.sites.test", image).status, 200)
+    has(bare_engine.get("caddy", "notes.sites.test", "/").text, "Larks at dawn")
+
+
+@scenario
+def the_set_up_page_opens_once_and_with_its_token_only(bare_engine):
+    address = set_up_address(bare_engine)
+    b = Browser(bare_engine)
+    eq(b.get(address).status, 404)
+    eq(b.post("/set-up/", {"token": address.split("=")[1], "email": "eve@example.org", "site": "eve"}).status, 404)
+
+
+@scenario
+def a_wrong_password_and_an_unknown_address_look_alike(engine):
+    b = Browser(engine)
+    known, unknown = b.sign_in(OWNER, "not the password"), b.sign_in("nobody@example.org", "not the password")
+    eq((known.status, unknown.status), (401, 401))
+    eq(known.text.replace(OWNER, "X"), unknown.text.replace("nobody@example.org", "X"))
+    lacks(str(b.cookies), "quoin")
+
+
+@scenario
+def guessing_a_password_becomes_slow(engine):
+    b = Browser(engine)
+    answers = [b.sign_in("guessed@example.org", "guess %d of many" % i).status for i in range(12)]
+    eq(answers[0], 401)
+    eq(answers[-1], 429)
+
+
+@scenario
+def changes_to_a_published_post_stay_private_until_update(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Private edits", source="First words.")
+    path = b.path.split("?")[0]
+    before = engine.get("caddy", "staging.sites.test", "/private-edits/")
+    for text in ("Second words.", "Third words."):
+        b.submit("source", ("intent", "save"), source=text)
+        eq(b.answer.status, 200)
+        eq(engine.get("caddy", "staging.sites.test", "/private-edits/").body, before.body)
+    has(b.answer.text, "Edited, not published")
+    b.get("/staging/posts/")
+    has(b.answer.text, "Edited, not published")
+    b.get(path)
+    eq(b.value("source"), "Third words.")
+    b.submit("source", ("intent", "discard"))
+    eq(b.value("source"), "First words.")
+    b.submit("source", ("intent", "update"), source="Fourth words.")
+    has(engine.get("caddy", "staging.sites.test", "/private-edits/").text, "Fourth words.")
+    b.submit("source", ("intent", "unpublish"))
+    eq(engine.get("caddy", "staging.sites.test", "/private-edits/").status, 404)
+
+
+@scenario
+def nobody_overwrites_what_he_has_not_seen(engine):
+    one, two = staff(engine, "staging"), staff(engine, "staging")
+    one.get("/staging/posts/new/")
+    one.submit("source", ("intent", "save"), title="Shared", source="The beginning.")
+    path = one.path.split("?")[0]
+    two.get(path)
+    one.get(path)
+    one.submit("source", ("intent", "save"), source="One's words.")
+    eq(one.answer.status, 200)
+    late = two.submit("source", ("intent", "save"), source="Two's words.")
+    eq(late.status, 409)
+    has(late.text, "kept among its revisions")
+    eq(two.value("source"), "Two's words.")
+    one.get(path)
+    eq(one.value("source"), "One's words.")
+    fields = dict(two.form("source").fields)
+    fields.update(version="1", source="Two's later words.")
+    told = two.post(path + "save", fields, headers=[("X-CSRF-Token", fields["csrf"])])
+    eq(told.status, 409)
+    eq(read_json(told)["source"], "One's words.")
+
+
+@scenario
+def a_draft_saves_itself_and_the_same_save_twice_makes_one_post(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    form = b.form("source")
+    fields = dict(form.fields, title="Autosaved", source="Kept.")
+    first = b.post(form.action + "save", fields)
+    eq(first.status, 200)
+    ok(int(read_json(first)["version"]) > 0, "a version")
+    eq(b.post(form.action + "save", fields).status, 409)
+    b.get("/staging/posts/?q=Autosaved")
+    eq(b.answer.text.count('class="row-title"'), 1)
+    eq(engine.get("caddy", "staging.sites.test", "/autosaved/").status, 404)
+
+
+@scenario
+def a_post_goes_to_the_trash_and_comes_back_as_it_was(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Thrown away", source="Words.")
+    path = b.path.split("?")[0]
+    b.submit("source", action=path + "trash")
+    has(b.answer.text, "Moved to the trash.")
+    eq(engine.get("caddy", "staging.sites.test", "/thrown-away/").status, 404)
+    undo = [f for f in b.forms() if (f.action or "").endswith("/untrash")][0]
+    b.follow(b.post(undo.action, dict(undo.fields)), undo.action)
+    eq(b.answer.status, 200)
+    eq(engine.get("caddy", "staging.sites.test", "/thrown-away/").status, 200)
+
+
+@scenario
+def signing_out_ends_the_session_at_once(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/")
+    cookies = dict(b.cookies)
+    b.submit("csrf", action="/sign-out/")
+    b.cookies = cookies
+    eq(b.request("GET", "/staging/posts/").status, 303)
+    has(b.get("/staging/posts/").text, "Sign in")
