@@ -266,10 +266,6 @@ row("what comes after a refused body is a request", "src/http/park.c",
     "\t\trefuse(p, c, c->fcgi.refuse_status, c->fcgi.reason);\n",
     "unit/http/test_server", "an early 413 reaches a client that is still sending")
 
-row("a body may be longer than announced", "src/http/fcgi.c",
-    "if (f->content_length >= 0 && len > (size_t)f->content_length - f->body.len)", "if (f->content_length >= 0 && !len)",
-    "web", "hostile records are refused and nothing is smuggled")
-
 row("the host may be said twice", "src/http/request.c",
     'RAW("HTTP_HOST", ONCE, host)', 'RAW("HTTP_HOST", FIRST, host)',
     "unit/http/test_request", "two values for one identity are refused")

@@ -16,13 +16,13 @@ DATA = os.path.abspath(os.environ.get("QUOIN_DATA", os.path.join(SOURCE, "../sha
 class Archive:
     """A folder of Jekyll's kind and the site it is imported into."""
 
-    def __init__(self, engine, name, *settings):
+    def __init__(self, engine, name, *settings, site_options=()):
         self.engine, self.name = engine, name
         self.folder = engine.world.path("archive-" + name)
         os.makedirs(self.folder + "/_posts")
         with open(self.folder + "/_config.yml", "w") as f:
             f.write("title: %s\n" % name.capitalize())
-        self.host = engine.site(name)
+        self.host = engine.site(name, *site_options)
         if settings:
             engine.quoin("site", "set", name, *settings)
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from content import Archive
-from harness import Skipped, each_front, eq, has, maker, ok, run, scenario, wait_for
+from harness import SOURCE, Skipped, each_front, eq, has, lacks, maker, ok, run, scenario, wait_for
 from import_archives import png
 from test_faults import database_of, psql, until_200
 from test_serve import told
@@ -104,8 +104,9 @@ def a_body_there_is_no_room_for_is_503_and_readers_notice_nothing(engine, crampe
         told(engine, signal.SIGHUP)
         log.wait("serve.ready")
         try:
-            disk.fill()
-            for front in ("nginx", "caddy"):
+            for front, room in (("nginx", 0), ("caddy", 100000)):      # none at all, or for half of the body
+                disk.free()
+                disk.fill(but=room)
                 answer = cramped.get("/", front=front, method="POST", body=b"x" * 200000)
                 eq(answer.status, 503, "status of a large body")
                 ok(answer.header("Retry-After"), "no Retry-After")
@@ -206,3 +207,75 @@ def a_database_without_room_serves_readers_and_refuses_writers_whole(engine, cra
         eq(cramped.get("/too-much-39/").status, 200, "status of the last post")
         ok(rows() != before, "nothing was written")
     ok(until_200(engine, cramped.host, seconds=30, path="/search/?q=back") < 30, "it does not come back")
+
+
+class SmallServer:
+    """A PostgreSQL of its own, all of it on a disk of its own, known to the platform as "small"."""
+
+    def __init__(self, engine, disk):
+        self.engine, self.disk = engine, disk
+        self.process = subprocess.Popen([SOURCE + "/tools/scratch.sh", "sh", "-c", 'printf "%s\\n" "$QUOIN_TEST_DB"; exec cat'],
+                                        env=dict(os.environ, TMPDIR=disk.path), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True)
+        self.conninfo = self.process.stdout.readline().strip()
+        ok(self.conninfo, "the small PostgreSQL did not start")
+        self.data, self.bin = self.ask("SHOW data_directory"), self.ask("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+        engine.quoin("server", "add", "small", self.conninfo.replace(" dbname=postgres", ""))
+
+    def psql(self, *statements):
+        return run(["psql", "-XAt", "-v", "ON_ERROR_STOP=1", *(word for s in statements for word in ("-c", s)), self.conninfo])
+
+    def ask(self, statement):
+        code, out = self.psql(statement)
+        ok(code == 0, out)
+        return out.strip()
+
+    def is_up(self):
+        return self.psql("SELECT 1")[0] == 0
+
+    def start(self):
+        owner = os.stat(self.data)
+        user = [] if os.getuid() else ["setpriv", "--reuid=%d" % owner.st_uid, "--regid=%d" % owner.st_gid, "--init-groups"]
+        code, out = run([*user, self.bin + "/pg_ctl", "-D", self.data, "-l", os.path.dirname(self.data) + "/log", "-w", "start"],
+                        cwd="/")
+        ok(code == 0, out)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(60)
+        psql(self.engine, "DELETE FROM server WHERE name = 'small'", self.engine.database)
+
+
+@scenario
+def a_database_server_whose_disk_is_full_takes_its_own_sites_with_it_and_no_other(engine, cramped, scratch):
+    """Not even its log of changes can be written: PostgreSQL ends, and is started when there is room."""
+    with Disk(scratch + "/server", 256 * 1024) as disk:
+        os.chmod(disk.path, 0o777)
+        server = SmallServer(engine, disk)
+        try:
+            tight = Archive(engine, "tight", site_options=("--server", "small"))
+            tight.post("2024-01-01", "on-the-small-one", "A text about typefaces.")
+            eq(tight.load()["failed"], 0, "failed")
+            page = tight.get("/on-the-small-one/").text
+            disk.fill()
+            wait_for("the end of PostgreSQL", lambda: server.psql("SELECT pg_logical_emit_message(true, 'x', 'x')",
+                                                                "SELECT pg_switch_wal()")[0] != 0 and not server.is_up())
+            for front in ("nginx", "caddy"):
+                answer = tight.get("/on-the-small-one/", front=front)
+                eq((answer.status, answer.text), (200, page), "a cached page")
+                answer = tight.get("/search/?q=none-" + front, front=front)
+                eq(answer.status, 503, "status of a new page")
+                has(answer.text, "Not available just now")
+                eq(cramped.get("/search/?q=others-" + front, front=front).status, 200, "status of another site")
+            has(engine.quoin("site", "set", "tight", "title=Never", fails=True), "could not")
+            disk.free()
+            server.start()
+            took = until_200(engine, tight.host, seconds=30, path="/search/?q=again")
+            print("# back %.1f s after its PostgreSQL" % took)
+            lacks(tight.get("/search/?q=never").text, "Never")
+            engine.quoin("site", "set", "tight", "title=Afterwards")
+            has(tight.get("/").text, "Afterwards")
+            engine.quoin("site", "delete", "tight", "--yes")
+        finally:
+            disk.free()
+            server.end()
