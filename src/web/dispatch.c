@@ -298,6 +298,16 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 
 /* ---- media ---- */
 
+/* The reason names a file: it is for the log, not for readers. */
+static bool
+fail_unseen(struct ctx *cx, const char *code)
+{
+	const struct err e = cx->err;
+
+	ctx_forgive(cx);
+	return fail_cause(cx, e.kind, code, "%s", e.detail ? e.detail : e.cause);
+}
+
 /* /media/<name>: sent by the front server from disk, for ever the same. */
 static bool
 answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
@@ -321,7 +331,7 @@ answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct wor
 		struct span bytes;
 
 		if (!file_read(cx, path, (size_t)w->world->conf->upload_max, &bytes))
-			return false;
+			return fail_unseen(cx, "media.file");
 		response_body(rs, bytes);
 		return true;
 	}

@@ -180,6 +180,14 @@ row("two sites of equal age have one key for a page", "src/web/dispatch.c",
     ".place_id = p->site->place.id,", ".place_id = 0,",
     "web", "nothing a request says leads to a page of another site in any tier")
 
+row("a reader is told where files lie", "src/web/dispatch.c",
+    'return fail_unseen(cx, "media.file");', "return fail_unseen == NULL;",
+    "web", "a picture whose file is gone does not say where it was")
+
+row("a suspended site goes on in workers until they hear of it", "src/domain/site_admin.c",
+    "\t\tshared_registry_moved(w->shared);\n", "",
+    "web", "a suspended site shows nothing")
+
 # -- waiting ---------------------------------------------------------------------
 
 row("a statement has no deadline", "src/service/pg.c",
@@ -222,6 +230,14 @@ row("a transaction left open goes back to the others", "src/service/pg.c",
 row("every thread may wait for one slow site", "src/service/pg_cache.c",
     "place_in_line(s, me) >= SUSPECT_WAITERS &&", "place_in_line(s, me) >= 1000 * SUSPECT_WAITERS &&",
     "web", "a slow site slows no other")
+
+row("a byte now and then keeps a connection for ever", "src/http/park.c",
+    "if (c->wait != wait || !c->since) {", "if (p->now) {",
+    "unit/http/test_server", "a byte now and then gains no time")
+
+row("what a body took of the budget is not given back", "src/http/body.c",
+    "\tif (b->charged && b->limits->spooled)\n\t\tatomic_fetch_sub(b->limits->spooled, b->charged);\n", "",
+    "unit/http/test_server", "large bodies share a budget")
 
 row("overload is not answered", "src/http/park.c",
     "p->now - p->s->config.overload_after))) {", "p->now - 100 * p->s->config.overload_after))) {",
@@ -274,6 +290,14 @@ row("anybody may say where it comes from", "src/http/request.c",
     "if (cidr_list_has(&rules->trusted_proxies, &rq->client)) {", "if (rules) {",
     "unit/http/test_request", "forwarded headers of strangers count for nothing")
 
+row("any user of the machine may connect", "src/http/pool.c",
+    "(peer.uid == 0 || peer.uid == geteuid()", "(true || peer.uid == 0 || peer.uid == geteuid()",
+    "unit/http/test_server", "only users who may are served")
+
+row("a request begins with what the one before left", "src/http/pool.c",
+    "\tt->cx = t->base;\n", "",
+    "web", "nothing of the site before remains on a thread")
+
 row("a header of a client makes it internal", "src/http/request.c",
     'RAW("QUOIN_INTERNAL", ONCE, internal)', 'RAW("HTTP_QUOIN_INTERNAL", ONCE, internal)',
     "web", "internal pages do not exist on a public host")
@@ -325,6 +349,14 @@ row("a table may cost what it likes", "src/cell/markdown_guard.c",
 row("the cell's filter of system calls is not armed", "src/cell/sandbox.c",
     "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && set_filter();", "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == (set_filter ? 0 : 1);",
     "unit/cell/test_sandbox", "no file can be opened or made")
+
+row("the cell may take any memory", "src/cell/sandbox.c",
+    "(SANITIZED || limit(RLIMIT_AS, memory))", "(SANITIZED || memory > 0)",
+    "unit/cell/test_sandbox", "memory ends")
+
+row("the cell may run what it wrote", "src/cell/sandbox.c",
+    "SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, 4 /* PROT_EXEC */, 0)) == 0", "SCMP_ACT_ALLOW, call, 0) == 0",
+    "unit/cell/test_sandbox", "memory cannot be written and run")
 
 row("the cell's clock does not run", "src/cell/sandbox.c",
     "\tset_timer(ITIMER_REAL, 10 * cpu_ms);\n", "",

@@ -153,6 +153,30 @@ def no_spelling_of_a_path_leads_to_another_sites_files(front, tenants):
         ok(answer.body != png(99), path + " gives it out")
 
 
+@scenario
+def a_picture_whose_file_is_gone_does_not_say_where_it_was(tenants):
+    engine, log = tenants.engine, EventLog(tenants.engine)
+    name = tenants.media.rsplit("/", 1)[1]
+    site = psql(engine, "SELECT id FROM site WHERE name = 'north'", engine.database)
+    path = "%s/files/tenants/%s/media/%s" % (engine.folder, site, name)
+    engine.write_conf(accel="off")
+    told(engine, signal.SIGHUP)
+    log.wait("serve.ready")
+    try:
+        eq(tenants.page(tenants.media).body, png(99), "picture")
+        os.rename(path, path + ".away")
+        answer = tenants.page(tenants.media)
+        eq(answer.status, 404, "status")
+        for word in (engine.folder, "tenants", "No such file"):
+            lacks(answer.text, word)
+    finally:
+        if os.path.exists(path + ".away"):
+            os.rename(path + ".away", path)
+        engine.write_conf()
+        told(engine, signal.SIGHUP)
+        log.wait("serve.ready", 2)
+
+
 # -- on reused threads and connections -------------------------------------------------
 
 def without_times(text):

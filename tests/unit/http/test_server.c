@@ -640,6 +640,41 @@ TEST(every_wait_has_an_end)
 	rig_stop(&r);
 }
 
+/* Byte after byte, far longer than the limit: how many were taken until the end. */
+static size_t
+drip_until_closed(int fd, struct span bytes)
+{
+	size_t n = 0;
+
+	while (n < bytes.len && fc_send(fd, span_take(span_skip(bytes, n), 1)) && !fc_closed(fd, 50))
+		n++;
+	return n;
+}
+
+TEST(a_byte_now_and_then_gains_no_time)
+{
+	struct rig r;
+	struct strbuf b = bytes_new();
+	char body[200];
+
+	memset(body, 'x', sizeof body);
+	rig_start(&r, (struct server_config){
+		.threads = 2, .header_time = 300 * USEC_PER_MSEC, .body_time = 300 * USEC_PER_MSEC,
+	});
+	fc_request(&b, 1, 0, "POST", "/up", "a", (struct span){ body, sizeof body }, NULL);
+	struct span all = strbuf_span(&b), tail = span_skip(all, all.len - sizeof body - 8);
+	int in_params = fc_connect(r.path);
+	OK(drip_until_closed(in_params, span_take(all, 80)) < 80);
+	int in_body = fc_connect(r.path);
+	OK(fc_send(in_body, span_take(all, all.len - tail.len)));
+	OK(drip_until_closed(in_body, span_take(tail, 80)) < 80);
+	BECOMES(r.sh->counters.timed_out, 2);
+	IS_INT(r.sh->handled, 0);
+	close(in_params), close(in_body);
+	strbuf_release(&b);
+	rig_stop(&r);
+}
+
 TEST(a_slow_reader_gets_every_byte_and_holds_no_thread)
 {
 	struct rig r;
@@ -1130,6 +1165,7 @@ TESTS_MAIN(
 	TAP_CASE(a_body_that_ends_early_is_not_acted_on),
 	TAP_CASE(two_hundred_dripping_peers_hold_no_thread),
 	TAP_CASE(every_wait_has_an_end),
+	TAP_CASE(a_byte_now_and_then_gains_no_time),
 	TAP_CASE(a_slow_reader_gets_every_byte_and_holds_no_thread),
 	TAP_CASE(answers_kept_for_slow_peers_have_a_budget),
 	TAP_CASE(files_go_to_slow_readers_in_small_pieces),
