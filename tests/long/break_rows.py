@@ -398,8 +398,8 @@ row("all sites have one password", "src/service/crypto.c",
     "(const unsigned char *)label, strlen(label), key);", "(const unsigned char *)label, strlen(label) / 99, key);",
     "domain/run", "a role without its password is refused")
 
-row("a link to set a password is stored as it is", "src/cli/account.c",
-    "PG_TEXT(crypto_sha256_hex(cx->arena, span_of(token)))", "PG_TEXT(token)",
+row("a link to set a password is stored as it is", "src/domain/staff.c",
+    "pg_exec(cx, &q_account_link_add, PG_TEXT(crypto_sha256_hex(cx->arena, span_of(*token))),", "pg_exec(cx, &q_account_link_add, PG_TEXT(*token),",
     "domain/run", "passwords and links are stored as hashes")
 
 row("everybody may read a backup", "src/domain/backup/backup.c",
