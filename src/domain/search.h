@@ -8,7 +8,7 @@
 
 struct settings;
 
-enum { SEARCH_RANKED = 300, SEARCH_FEW = 3 };
+enum { SEARCH_RANKED = 200, SEARCH_FEW = 3 };
 
 struct search_result {
 	struct list cards;   /* of post_card, with plain: posts with all the words */

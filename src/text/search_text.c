@@ -80,6 +80,19 @@ plain_arabic(int32_t c)
 	}
 }
 
+/* Latin letters without their marks, as readers leave them out: é is e. */
+static int32_t
+plain_latin(int32_t c)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UChar parts[8];
+
+	if (c < 0xC0 || (c > 0x024F && c < 0x1E00) || c > 0x1EFF)
+		return c;
+	int32_t n = unorm2_getDecomposition(unorm2_getNFDInstance(&e), c, parts, 8, &e);
+	return U_SUCCESS(e) && n > 1 && parts[0] < 128 ? parts[0] : c;
+}
+
 static bool
 is_arabic(int32_t c)
 {
@@ -160,6 +173,8 @@ add_word(struct strbuf *to, struct span word)
 		if (is_arabic(c)) {
 			arabic = true;
 			c = plain_arabic(c);
+		} else {
+			c = plain_latin(c);
 		}
 		if (c > 0)
 			utf8_add(to, c);

@@ -4,7 +4,7 @@
  * Korean, Thai and their neighbours write without blanks, so their runs become
  * overlapping pairs of characters ("東京都" is 東京 京都), of which a query asks for
  * the same sequence.  Everything is first brought to compatibility form and folded
- * to lower case (NFKC_Casefold); Arabic loses vowel signs and the variants of its
+ * to lower case (NFKC_Casefold); Latin letters lose their marks, Arabic loses vowel signs and the variants of its
  * letters, and the article before a word. */
 #ifndef TEXT_SEARCH_TEXT_H
 #define TEXT_SEARCH_TEXT_H

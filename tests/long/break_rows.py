@@ -142,6 +142,14 @@ row("a draft is in the lists", "sql/query/site/post.sql",
 row("a draft is found by searching", "sql/query/site/post.sql",
     "c.search @@ q.loose AND c.status = 'published' AND", "c.search @@ q.loose AND", *DRAFTS)
 
+row("a misspelled word is left alone", "src/domain/search.c",
+    "size_t least = spelling_slips(span_of(typed)) + 1;", "size_t least = spelling_slips(span_of(typed));",
+    "web", "a misspelled word is put right")
+
+row("words in the title count no more than others", "sql/query/site/post.sql",
+    "setweight(to_tsvector($2::text::regconfig, $4), 'A')", "to_tsvector($2::text::regconfig, $4)",
+    "web", "a word in the title comes before the same in a text")
+
 row("a draft is suggested where nothing is found", "sql/query/site/post.sql",
     "SELECT path, title FROM post\n WHERE status = 'published' AND", "SELECT path, title FROM post\n WHERE", *DRAFTS)
 
