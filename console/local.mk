@@ -13,6 +13,27 @@ console_sources = \
 	console/.npmrc \
 	console/src/console.js \
 	console/src/editor.js \
+	console/src/editor/active.js \
+	console/src/editor/autosave.js \
+	console/src/editor/blocks.js \
+	console/src/editor/cards.js \
+	console/src/editor/commands.js \
+	console/src/editor/conflict.js \
+	console/src/editor/count.js \
+	console/src/editor/diff.js \
+	console/src/editor/endings.js \
+	console/src/editor/finder.js \
+	console/src/editor/inline.js \
+	console/src/editor/kept.js \
+	console/src/editor/language.js \
+	console/src/editor/marks.js \
+	console/src/editor/paste.js \
+	console/src/editor/saving.js \
+	console/src/editor/sender.js \
+	console/src/editor/slash.js \
+	console/src/editor/toolbar.js \
+	console/src/editor/uploads.js \
+	console/src/editor/widgets.js \
 	console/src/ui/chips.js \
 	console/src/ui/dates.js \
 	console/src/ui/dialog.js \
@@ -35,7 +56,7 @@ console_sources = \
 
 consoledir = $(pkgdatadir)/console
 dist_console_DATA = $(console_bundles)
-EXTRA_DIST += $(console_sources) console/demo
+EXTRA_DIST += $(console_sources) console/demo console/test
 MAINTAINERCLEANFILES = $(console_bundles)
 
 # One run of build.mjs makes all four, console.js first; the others only say so.
@@ -55,7 +76,7 @@ console_install = \
 	$(MKDIR_P) console/npm && \
 	{ cmp -s $(srcdir)/console/package-lock.json console/npm/installed || { \
 		cp $(srcdir)/console/package.json $(srcdir)/console/package-lock.json $(srcdir)/console/.npmrc console/npm/ && \
-		(cd console/npm && $(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error >npm.log 2>&1) || \
+		(cd console/npm && $(NPM) ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error >npm.log 2>&1) || \
 		{ cat console/npm/npm.log >&2; echo "Could not install what the console's bundles are made with: npm needs its registry, or a cache that holds them." >&2; exit 1; }; \
 		cp $(srcdir)/console/package-lock.json console/npm/installed; }; }
 

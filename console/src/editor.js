@@ -1,1 +1,195 @@
-export {};
+// editor.js - the page on which a post is written.  Finds #post-form, puts the editor in the
+// place of its text area, and keeps the text area in step, so that the form stays what it is.
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { syntaxTree } from "@codemirror/language";
+import { search, searchKeymap } from "@codemirror/search";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { word } from "./words.js";
+import { all, h, settled } from "./ui/dom.js";
+import { activeLines, inSource, setSource } from "./editor/active.js";
+import { blocks, resolving } from "./editor/blocks.js";
+import * as commands from "./editor/commands.js";
+import { count } from "./editor/count.js";
+import { keepEndings } from "./editor/endings.js";
+import { askLink, askPost, searching } from "./editor/finder.js";
+import { language } from "./editor/language.js";
+import { marks } from "./editor/marks.js";
+import { pasting } from "./editor/paste.js";
+import { Saving } from "./editor/saving.js";
+import { slashMenu } from "./editor/slash.js";
+import { toolbar } from "./editor/toolbar.js";
+import { uploads } from "./editor/uploads.js";
+import { sender } from "./editor/sender.js";
+import { resolver } from "./editor/widgets.js";
+
+const inCode = (state) => {
+	for (let node = syntaxTree(state).resolveInner(state.selection.main.from, -1); node; node = node.parent) if (/Code/.test(node.name)) return true;
+	return false;
+};
+
+class Editor {
+	constructor(form) {
+		this.form = form;
+		this.area = form.elements.source;
+		this.find = searching(form.dataset.find ?? `/${form.dataset.site}/posts/find`);
+		this.uploads = uploads(sender(form));
+		this.tools = { pick: (kind) => this.uploads.pick(this.view, kind) };
+		this.view = new EditorView({ state: this.state(this.area.textContent) });
+		this.view.dom.id = "post-text";
+		this.actions = { link: () => this.link(), image: () => this.tools.pick("image"), source: () => this.source(), focus: () => this.focusMode() };
+		this.area.hidden = true;
+		this.bar = toolbar(this.view, this.actions, this.tools);
+		this.area.before(this.bar);
+		this.area.after(this.view.dom);
+		this.sync = settled(() => { this.area.value = this.text(); this.counted(); }, 150);
+		this.counted();
+	}
+
+	state(source) {
+		this.endings = keepEndings(source);
+		return EditorState.create({ doc: this.endings.doc, extensions: [this.extensions(), this.endings.extension] });
+	}
+
+	extensions() {
+		const nonce = document.querySelector("meta[name=csp-nonce]")?.content;
+		return [
+			nonce ? EditorView.cspNonce.of(nonce) : [],
+			history(), language(), activeLines, resolving.of(resolver(this.form.dataset.base)), blocks, marks,
+			slashMenu(this.tools), this.uploads.extension, pasting(inCode), search({ top: true }),
+			EditorView.lineWrapping, placeholder(word("editor.placeholder")),
+			EditorView.contentAttributes.of({ "aria-label": word("editor.label"), "aria-multiline": "true", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: this.form.dataset.lang ?? "" }),
+			Prec.high(keymap.of(this.keys())), keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
+			EditorView.updateListener.of((update) => update.docChanged && this.changed()),
+		];
+	}
+
+	keys() {
+		const { nextCell } = commands;
+		const indent = (command) => (view) => /^\s*([-*+]|\d+[.)])\s/.test(view.state.doc.lineAt(view.state.selection.main.head).text) && command(view);
+		return [
+			{ key: "Mod-b", run: commands.bold }, { key: "Mod-i", run: commands.italic }, { key: "Mod-e", run: commands.code }, { key: "Mod-Shift-x", run: commands.strike },
+			{ key: "Mod-k", run: () => this.link() }, { key: "Mod-Alt-2", run: commands.heading(2) }, { key: "Mod-Alt-3", run: commands.heading(3) },
+			{ key: "Mod-Shift-7", run: commands.ordered }, { key: "Mod-Shift-8", run: commands.list }, { key: "Mod-Shift-9", run: commands.quote },
+			{ key: "Tab", run: (view) => nextCell(1)(view) || indent(indentMore)(view) }, { key: "Shift-Tab", run: (view) => nextCell(-1)(view) || indent(indentLess)(view) },
+		];
+	}
+
+	text() {
+		return this.endings.text(this.view.state);
+	}
+
+	/** Another text in its place, as one step that can be undone. */
+	setText(source) {
+		const ends = keepEndings(source);
+		if (ends.text(EditorState.create({ doc: ends.doc, extensions: ends.extension })) === source.replace(/\r\n|\r/g, "\n") && !/\r/.test(this.text())) {
+			this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: source } });
+		} else {
+			this.view.setState(this.state(source));
+			this.changed();
+		}
+	}
+
+	changed() {
+		this.sync();
+		this.form.dispatchEvent(new Event("input", { bubbles: true }));
+	}
+
+	counted() {
+		const { words, minutes } = count(this.view.state.doc.toString());
+		const place = document.getElementById("word-count");
+		if (!place) return;
+		const shown = new Intl.NumberFormat(document.documentElement.lang || undefined).format(words);
+		place.textContent = `${words === 1 ? word("words.one") : word("words", { n: shown })} · ${word("minutes", { n: minutes })}`;
+	}
+
+	link() {
+		const at = commands.linkAt(this.view.state);
+		askLink(at, this.find).then((answer) => {
+			if (answer === "remove") commands.setLink(this.view, at, at.text, "");
+			else if (answer) commands.setLink(this.view, at, at.old ? answer.text : commands.escapeText(answer.text), answer.address);
+			else this.view.focus();
+		});
+		return true;
+	}
+
+	source() {
+		const on = !this.view.state.field(inSource);
+		this.view.dispatch({ effects: setSource.of(on) });
+		this.pressed("source", on);
+		this.view.focus();
+	}
+
+	focusMode() {
+		const on = document.body.classList.toggle("is-focused");
+		this.pressed("focus", on);
+		this.view.focus();
+	}
+
+	pressed(name, on) {
+		this.bar.querySelector(`[data-tool=${name}]`).setAttribute("aria-pressed", String(on));
+	}
+}
+
+function titleField(form, editor) {
+	const title = form.elements.title;
+	const fit = () => { if (title.tagName === "TEXTAREA") { title.style.height = "auto"; title.style.height = `${title.scrollHeight}px`; } };
+	title.addEventListener("input", fit);
+	addEventListener("resize", fit);
+	title.addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || event.isComposing) return;
+		event.preventDefault();
+		editor.view.focus();
+	});
+	fit();
+}
+
+function panel() {
+	const button = document.querySelector(".ed-bar [aria-controls=post-panel]");
+	const node = document.getElementById("post-panel");
+	if (!button || !node) return;
+	const show = (on) => {
+		node.hidden = !on;
+		button.setAttribute("aria-expanded", String(on));
+		document.body.classList.toggle("has-panel", on);
+	};
+	show(false);
+	all("[data-close]", node).forEach((close) => close.addEventListener("click", () => { show(false); button.focus(); }));
+	button.addEventListener("click", () => {
+		show(node.hidden);
+		if (!node.hidden) node.querySelector("input, select, textarea, button")?.focus();
+	});
+	if (node.querySelector(".is-wrong")) show(true);
+}
+
+function pageKeys(form, editor, saving) {
+	const mod = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
+	const goto = async () => {
+		const address = await askPost(editor.find);
+		if (address && (await saving.auto.flush() || saving.auto.safe)) location.assign(address);
+	};
+	document.addEventListener("keydown", (event) => {
+		const key = event.key.toLowerCase();
+		if (document.querySelector("dialog[open]")) return;
+		if (event.key === "F11") { event.preventDefault(); editor.focusMode(); }
+		else if (event.key === "Escape" && !event.defaultPrevented && document.body.classList.contains("is-focused")) editor.focusMode();
+		else if (mod(event) && event.shiftKey && key === "p") { event.preventDefault(); document.querySelector("[data-preview]")?.click(); }
+		else if (mod(event) && !event.shiftKey && key === "s") { event.preventDefault(); saving.auto.flush({ again: true }); }
+		else if (mod(event) && !event.shiftKey && key === "p") { event.preventDefault(); goto(); }
+	});
+}
+
+function start(form) {
+	const editor = new Editor(form);
+	const saving = new Saving(form, editor);
+	titleField(form, editor);
+	panel();
+	pageKeys(form, editor, saving);
+	saving.offer(form.querySelector(".ed-notices") ?? form);
+	if (!form.elements.title.value) form.elements.title.focus();
+	form.dataset.ready = "yes";
+	Object.assign(form, { editor, saving });
+}
+
+const form = document.getElementById("post-form");
+if (form) start(form);

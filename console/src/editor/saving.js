@@ -1,0 +1,173 @@
+// saving.js - the post's form, saved by itself: what is sent, what the answers mean.
+import { word } from "../words.js";
+import { h, icon } from "../ui/dom.js";
+import { timeElement } from "../ui/dates.js";
+import { Autosave } from "./autosave.js";
+import { settle } from "./conflict.js";
+import * as store from "./kept.js";
+
+const STATES = {
+	typing: "", saving: "is-busy", saved: "is-good", kept: "is-warn", unkept: "is-bad",
+	signin: "is-warn", forbidden: "is-bad", refused: "is-bad", conflict: "is-warn",
+};
+const NOT_TEXT = new Set(["csrf", "version", "intent"]);
+const KEEPALIVE_MOST = 60000;
+
+/** form, and of the editor: text(), setText(text). */
+export class Saving {
+	constructor(form, editor) {
+		Object.assign(this, { form, editor });
+		this.key = `${form.dataset.site}/${form.dataset.id}`;
+		this.status = document.getElementById("save-status");
+		this.auto = new Autosave({
+			read: () => this.body(),
+			send: (body) => this.send(body),
+			keep: (body) => this.keep(body),
+			drop: () => store.drop(this.key),
+			show: (state, answer) => this.show(state, answer),
+		});
+		this.listen();
+	}
+
+	/* Everything of the form but what belongs to the request; the text as it is, byte for byte. */
+	body() {
+		const words = new URLSearchParams();
+		for (const [name, value] of new FormData(this.form)) {
+			if (typeof value === "string" && !NOT_TEXT.has(name) && name !== "source") words.append(name, value);
+		}
+		words.append("source", this.editor.text());
+		return words.toString();
+	}
+
+	async send(body) {
+		const request = new URLSearchParams(body);
+		request.set("version", this.form.elements.version.value);
+		request.set("csrf", this.form.elements.csrf.value);
+		const text = request.toString();
+		try {
+			const answer = await fetch(this.form.dataset.save, {
+				method: "POST", body: text, credentials: "same-origin", redirect: "manual", keepalive: text.length < KEEPALIVE_MOST,
+				headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-CSRF-Token": this.form.elements.csrf.value, Accept: "application/json" },
+			});
+			return await this.read(answer);
+		} catch {
+			return { kind: "failed" };
+		}
+	}
+
+	async read(answer) {
+		const json = await answer.json().catch(() => null);
+		if (answer.ok && json?.version !== undefined) {
+			this.form.elements.version.value = json.version;
+			this.arrived(json);
+			return { kind: "saved", ...json };
+		}
+		const reason = json?.error?.message ?? "";
+		if (answer.status === 409 && json?.version !== undefined) return { kind: "conflict", ...json };
+		if (answer.status === 401 || answer.type === "opaqueredirect") return { kind: "signin" };
+		if (answer.status === 403) return { kind: /csrf/.test(json?.error?.code ?? "") ? "signin" : "forbidden", reason };
+		if (answer.status === 422 || answer.status === 413) return { kind: "refused", reason };
+		return { kind: "failed" };
+	}
+
+	/* The first save of a new post gives it its address. */
+	arrived(json) {
+		const address = json.edit_url ?? this.form.dataset.url;
+		if (address && new URL(address, location).pathname !== location.pathname) history.replaceState(history.state, "", address);
+		this.form.dispatchEvent(new CustomEvent("post:saved", { bubbles: true, detail: json }));
+	}
+
+	keep(body) {
+		return store.keep({ key: this.key, version: this.form.elements.version.value, form: body, at: Date.now() });
+	}
+
+	show(state, answer) {
+		const words = state === "saved" && answer?.saved_at
+			? [word("save.saved"), " ", timeElement(new Date(answer.saved_at), "time")]
+			: [word(`save.${state}`, { reason: answer?.reason ?? "" })];
+		this.status.className = `status ${STATES[state]}`;
+		this.status.replaceChildren(h("span", {}, ...words));
+		if (state === "conflict") this.conflict(answer);
+	}
+
+	async conflict(answer) {
+		this.form.elements.version.value = answer.version;
+		const mine = `${this.form.elements.title.value}\n\n${this.editor.text()}`;
+		const theirs = `${answer.title ?? ""}\n\n${answer.source ?? ""}`;
+		const choice = await settle({ by: answer.by, mine, theirs });
+		if (choice === "mine") return this.auto.flush({ again: true });
+		if (choice === "theirs") return this.take(answer);
+		this.status.replaceChildren(h("button", { type: "button", class: "btn is-small", onclick: () => this.conflict(answer) }, icon("warn"), word("save.conflict")));
+		return undefined;
+	}
+
+	/* Theirs goes on; mine is sent to the revisions first, so that it is never only here. */
+	async take(answer) {
+		const request = new URLSearchParams(this.body());
+		request.set("intent", "keep");
+		await this.auto.keepNow();
+		const kept = await this.send(request.toString());
+		if (kept.kind !== "saved") return this.show(kept.kind === "failed" ? "kept" : kept.kind, kept);
+		this.form.elements.title.value = answer.title ?? "";
+		this.form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
+		this.editor.setText(answer.source ?? "");
+		return this.auto.flush({ again: true });
+	}
+
+	listen() {
+		const changed = () => this.auto.changed();
+		this.form.addEventListener("input", changed);
+		this.form.addEventListener("change", changed);
+		addEventListener("online", () => this.auto.resume());
+		addEventListener("focus", () => this.auto.resume());
+		document.addEventListener("visibilitychange", () => {
+			if (document.visibilityState === "hidden") { this.auto.keepNow(); this.auto.flush(); }
+		});
+		addEventListener("beforeunload", (event) => { if (!this.auto.safe) event.preventDefault(); });
+		this.form.addEventListener("submit", (event) => this.submit(event));
+		this.form.addEventListener("formdata", ({ formData }) => { if (this.leaving) formData.delete("source"); });
+	}
+
+	/* What is published is what was saved: the text goes first, then the button's form without it. */
+	submit(event) {
+		if (event.defaultPrevented || this.leaving) return;
+		event.preventDefault();
+		const button = event.submitter;
+		if (!button || button.value === "save") { this.auto.flush({ again: true }); return; }
+		button.setAttribute("aria-busy", "true");
+		this.auto.flush({ again: true }).then((saved) => {
+			button.removeAttribute("aria-busy");
+			if (!saved) return;
+			this.leaving = true;
+			this.form.requestSubmit(button);
+			this.leaving = false;
+		});
+	}
+
+	/** Offer what an earlier visit could not save. */
+	async offer(place) {
+		const copy = await store.find(this.key).catch(() => null);
+		if (!copy) return;
+		if (copy.form === this.body()) { await store.drop(this.key); return; }
+		const notice = h("div", { class: "notice is-warn", role: "status" }, icon("warn"));
+		const [before, after] = word("kept.found").split("{when}");
+		const close = (act) => () => { notice.remove(); act(); };
+		notice.append(
+			h("div", {}, before, timeElement(new Date(copy.at)), after),
+			h("button", { type: "button", class: "btn is-small", onclick: close(() => this.restore(copy)) }, word("kept.restore")),
+			h("button", { type: "button", class: "btn is-small is-quiet", onclick: close(() => store.drop(this.key)) }, word("kept.drop")));
+		place.prepend(notice);
+	}
+
+	restore(copy) {
+		const words = new URLSearchParams(copy.form);
+		for (const name of new Set(words.keys())) {
+			const field = this.form.elements[name];
+			if (name === "source" || !field || field.type === "checkbox" || field.type === "radio" || field instanceof RadioNodeList) continue;
+			field.value = words.get(name);
+		}
+		this.form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
+		this.editor.setText(words.get("source") ?? "");
+		this.auto.changed();
+	}
+}
