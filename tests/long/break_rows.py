@@ -432,6 +432,40 @@ row("a redirect may lead to itself", "src/domain/redirect.c",
     "if (strcmp(key, key_of(cx, to_url)) == 0)", "if (strcmp(key, to_url) == 0)",
     "domain/test_redirect", "a redirect onto itself is not stored")
 
+# -- the console ------------------------------------------------------------------------
+
+FORGED = "web", "a form from elsewhere or of another session changes nothing"
+
+row("a form needs no token", "src/web/console/console.c",
+    "if (token && crypto_equal(token, c->session.csrf))", "if (!token || crypto_equal(token, c->session.csrf))", *FORGED)
+
+row("a form may come from anywhere", "src/web/console/console.c",
+    "if (!request_is_same_origin(c->rq))", "if (!c->rq)", *FORGED)
+
+row("anybody signed in is staff of every site", "src/web/console/console.c",
+    "if (!c->site || c->role == ROLE_NONE)", "if (!c->site)",
+    "web", "a site of others looks like none")
+
+row("the console answers on every host", "src/web/dispatch.c",
+    "if (!site && strcmp(rq->host, w->world->conf->console_host) == 0)", "if (strncmp(rq->path, \"/sign-in\", 8) == 0 || (!site && strcmp(rq->host, w->world->conf->console_host) == 0))",
+    "web", "a session is worth nothing on a sites host")
+
+row("words are lost with the database", "src/web/console/post.c",
+    "return is_id(s.id) && form_again(c, &s);", "return false;",
+    "web", "a save without the sites database keeps the words in the form")
+
+row("words are lost with the disk", "src/web/console/post.c",
+    "in->intent, &state))\n\t\treturn form_again(c, &s);", "in->intent, &state))\n\t\treturn false;",
+    "web", "a save without room is whole or refused with the words kept")
+
+row("a full disk is told by its paths", "src/web/console/upload.c",
+    "return no_room(c);", "return no_room == NULL;",
+    "web", "an upload there is no room for is refused in words and leaves nothing")
+
+row("a session is ended in the browser only", "src/domain/session.c",
+    "if (redis_delete(r, &key, 1) == REDIS_DOWN ||\n\t    redis_set_remove(r, account_key", "if (key.len == 0 ||\n\t    redis_set_remove(r, account_key",
+    "web", "signing out ends the session at once")
+
 # -- tables and their documents --------------------------------------------------------
 
 row("a lower layer includes a higher one", "src/text/slug.c",

@@ -157,6 +157,8 @@ show_error(struct console *c)
 	if (status >= 500)
 		log_failure(c->cx, "console.failed");
 	ctx_forgive(c->cx);
+	if (status == 503)
+		response_header(c->rs, "Retry-After", "5");
 	if (c->route && c->route->json) {
 		console_json_begin(c, &sb, &j);
 		frame_error_json(&j, &e, c->rq->id);

@@ -63,11 +63,11 @@ struct sent {
 static bool
 read_sent(struct console *c, struct sent *s)
 {
-	s->id = console_capture(c, "id");
+	*s = (struct sent){ .id = console_capture(c, "id") };
 	s->type = strcmp(console_field(c, "type"), "page") == 0 ? "page" : "post";
-	if (!is_id(s->id) || !num_int(span_of(console_field(c, "version")), 0, INT64_MAX, &s->version))
-		return fail(c->cx, ERR_BAD_REQUEST, "post.form", "This form is not complete. Reload the page and send it again.");
-	return post_form_read(c, &s->edit);
+	bool complete = is_id(s->id) && num_int(span_of(console_field(c, "version")), 0, INT64_MAX, &s->version);
+	bool read = post_form_read(c, &s->edit);
+	return read && (complete || fail(c->cx, ERR_BAD_REQUEST, "post.form", "This form is not complete. Reload the page and send it again."));
 }
 
 /* The form again with the words that were sent: none is lost. */
@@ -130,7 +130,7 @@ post_submit(struct console *c)
 	struct sent s;
 
 	if (!read_sent(c, &s))
-		return false;
+		return is_id(s.id) && form_again(c, &s);
 	if (!post_work_save(c->cx, &w, s.id, s.type, s.version, &s.edit, in->intent, &state))
 		return form_again(c, &s);
 	bool later = in->intent == POST_PUBLISH && strcmp(state.status, "scheduled") == 0;

@@ -1,10 +1,23 @@
 /* upload.c - files into the site's media. */
 #include "web/console/console.h"
 
+#include "base/log.h"
 #include "base/strbuf.h"
 #include "domain/media.h"
 #include "service/pg.h"
 #include "text/json.h"
+
+/* Whoever writes need not know the disk's paths; the log does. */
+static bool
+no_room(struct console *c)
+{
+	if (c->cx->err.kind != ERR_UNAVAILABLE || strcmp(c->cx->err.code, "file") != 0)
+		return false;
+	log_failure(c->cx, "media.no_room");
+	ctx_forgive(c->cx);
+	return fail(c->cx, ERR_UNAVAILABLE, "media.no_room",
+	            "There is no room for this file on the server just now. Nothing was stored; try again later.");
+}
 
 bool
 media_upload(struct console *c)
@@ -21,7 +34,7 @@ media_upload(struct console *c)
 		return false;
 	if (!media_store(c->cx, c->conf, c->site, file->data, file->filename, &media, &url) || !pg_commit(c->cx, PG_SITE)) {
 		pg_rollback(c->cx, PG_SITE);
-		return false;
+		return no_room(c);
 	}
 	console_json_begin(c, &sb, &j);
 	json_key(&j, "url"), json_add_text(&j, url);
