@@ -31,8 +31,8 @@ git -c safe.directory='*' ls-files -c -o --exclude-standard 2>/dev/null | grep -
 if [ -s "$dir/kept" ]; then
 	files "$dir/dist" >"$dir/packed"
 	claim "the tarball has every file that is under version control" "$(comm -23 "$dir/kept" "$dir/packed")"
-	generated='Makefile\.in|aclocal\.m4|configure|config\.h\.in|build-aux/.*'
-	claim "and no other, but those that autoreconf makes" \
+	generated='Makefile\.in|aclocal\.m4|configure|config\.h\.in|build-aux/.*|console/dist/.*'
+	claim "and no other, but what autoreconf and the console's bundler make" \
 		"$(comm -13 "$dir/kept" "$dir/packed" | grep -vxE "$generated")"
 else
 	echo "ok 1 - the tarball # SKIP this source is not under version control"; n=1
@@ -45,6 +45,7 @@ prefix=$dir/root$(sed -n 's/^prefix = //p' "$build/Makefile")
 version=$(sed -n 's/^AC_INIT(\[quoin\], \[\([^]]*\)\].*/\1/p' configure.ac)
 wrong=
 for f in bin/quoin libexec/quoin/quoin-cell share/man/man1/quoin.1 share/man/man5/quoin.conf.5 \
+	lib/systemd/system/quoin.service \
 	share/quoin/themes/default/theme.json share/quoin/themes/notebook/theme.json share/quoin/themes/words/en.json; do
 	[ -e "$prefix/$f" ] || wrong="$wrong$f is missing
 "

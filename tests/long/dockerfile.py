@@ -20,7 +20,10 @@ KEEP = os.environ.get("QUOIN_BARE_DIR", "/var/tmp/quoin-bare")
 
 ENTER = """cd "$1" && mount --make-rprivate / && mount -t proc proc proc && mount --rbind /dev dev &&
 exec chroot . /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-HOME=/root DEBIAN_FRONTEND=noninteractive sh -c "$2" """
+HOME=/root DEBIAN_FRONTEND=noninteractive $3 sh -c "$2" """
+
+# npm has certificates of its own; a proxy's stand here.
+CERTIFICATES = os.environ.get("NODE_EXTRA_CA_CERTS", "")
 
 
 def instructions(path):
@@ -48,6 +51,8 @@ def base_tree(suite, tree):
     else:
         subprocess.run(["tar", "-C", tree, "-xf", packed], check=True)
     shutil.copy("/etc/resolv.conf", tree + "/etc/resolv.conf")
+    if CERTIFICATES:
+        shutil.copy(CERTIFICATES, tree + "/etc/ssl/extra.crt")
 
 
 def copy_context(destination):
@@ -78,7 +83,8 @@ class Stage:
         if self.user != "root":
             step = "exec setpriv --reuid=%s --regid=%s --clear-groups sh -c %s" % (
                 self.user, self.user, shlex.quote(step))
-        return subprocess.run(["unshare", "-m", "-p", "-f", "sh", "-c", ENTER, "sh", self.tree, step],
+        return subprocess.run(["unshare", "-m", "-p", "-f", "sh", "-c", ENTER, "sh", self.tree, step,
+                               "NODE_EXTRA_CA_CERTS=/etc/ssl/extra.crt" if CERTIFICATES else ""],
                               stdin=subprocess.DEVNULL, stdout=log, stderr=log).returncode
 
 
