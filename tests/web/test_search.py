@@ -57,7 +57,8 @@ def library(world):
     site = Archive(world.get("engine"), "library", "title=The Library")
     for n in range(1, 24):
         site.post("2024-02-%02d" % n, "volume-%d" % n, "Shelf %d holds marginalia. " % n + "Filling words stand here. " * n)
-    site.post("2023-01-01", "on-marginalia", "What readers leave.", title="On marginalia")
+    site.post("2023-01-01", "on-marginalia", "What readers leave. " + "Filling words stand here. " * 30,
+              title="On marginalia")
     site.post("2023-01-02", "tagged", "A page of nothing else.", title="A page", tags=["Incunabula"])
     site.post("2023-01-03", "markup", "Write `<script>alert('vellum')</script>` & be & glad about vellum, <vellum@example.org> says.")
     site.post("2023-01-04", "kyoto", "雨の京都で古い図書館を訪ねた。次は東京。", title="旅の記録", lang="ja")
@@ -197,6 +198,7 @@ def suggestion(html):
 def a_misspelled_word_is_put_right(library):
     for typed, meant, path in (("palimpsets", "palimpsest", "/newer-twin/"), ("incunabla", "incunabula", "/tagged/"),
                                ("tortiose", "tortoise", "/phrase/"), ("brown tortiose", "brown tortoise", "/phrase/"),
+                               ("leann", "lean", "/phrase/"),
                                ("المكتتبة", "مكتبه", "/arabic/")):
         page = library.get(query(typed)).text
         link = suggestion(page)
