@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """tables.py - the documents say what the tables in the source say: settings, routes,
-and what templates see.
+permissions, and what templates see.
 
 	tests/check/tables.py            compare
 	tests/check/tables.py --write    write the documents' tables anew
@@ -9,14 +9,13 @@ import os
 import re
 import sys
 
-os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
-
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def rows(path, macro):
     """The arguments of each row, adjacent strings joined."""
-    text = re.sub(r"/\*.*?\*/", "", open(path, encoding="utf-8").read(), flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", open(os.path.join(ROOT, path), encoding="utf-8").read(), flags=re.S)
     for body in re.findall(r"^%s\((.*?)\)\s*$" % macro, text, flags=re.M | re.S):
         parts, strings = [], []
         for part in STRING.sub(lambda m: strings.append(m.group(1)) or "\0%d\0" % (len(strings) - 1), body).split(","):
@@ -50,6 +49,26 @@ def route_table():
         yield "| `%s` | %s | `%s` |" % (pattern, ", ".join("`%s`" % a for a in arguments.split()), page)
 
 
+ROLES = ("contributor", "author", "editor", "administrator", "owner")
+
+
+def permission_table():
+    yield "| permission | %s | who has it may |" % " | ".join(ROLES)
+    yield "|---|" + "---|" * (len(ROLES) + 1)
+    for row in rows("src/domain/permissions.h", "PERMISSION"):
+        marks = " | ".join({"1": "yes", "0": "–"}[mark] for mark in row[1:-1])
+        yield "| `%s` | %s | %s |" % (row[0], marks, row[-1])
+
+
+def console_table():
+    yield "| method | address | who may | answers |"
+    yield "|---|---|---|---|"
+    for method, pattern, _function, access, permission, json in rows("src/web/console/routes.h", "CONSOLE"):
+        who = {"OPEN": "everybody", "SIGNED_IN": "who has signed in", "OPERATOR": "operators", "STAFF": "staff of the site"}
+        who = "`%s`" % permission[len("MAY_"):] if permission != "-1" else who[access]
+        yield "| %s | `%s` | %s | %s |" % (method, pattern, who, "JSON" if json == "true" else "a page")
+
+
 def table_of(text):
     return [line for line in text.split("\n") if line.startswith("|")]
 
@@ -74,9 +93,11 @@ def unnamed_fields():
 
 
 def main():
+    os.chdir(ROOT)
     bad = 0
     documents = [("doc/settings.md", server_table), ("doc/site-settings.md", site_table),
-                 ("doc/routes.md", route_table)]
+                 ("doc/routes.md", route_table), ("doc/permissions.md", permission_table),
+                 ("doc/console.md", console_table)]
     print("1..%d" % (len(documents) + 1))
     for number, (path, make) in enumerate(documents, 1):
         table = list(make())

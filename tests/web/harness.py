@@ -402,6 +402,7 @@ class Engine(Fronts):
         self.program = os.path.join(BUILD, "quoin")
         self.database = "quoin_web_%d%s" % (os.getpid(), "" if set_up else "_bare")
         self.socket = world.path("quoin.sock")
+        self.databases = {None: self.database}
         if not os.environ.get("QUOIN_TEST_DB"):
             raise Skipped("no PostgreSQL: run this with tools/scratch.sh")
         self.redis = {name: start_redis(world, name) for name in ("redis-state", "redis-cache")}
@@ -432,6 +433,16 @@ class Engine(Fronts):
 
     def environment(self):
         return dict(os.environ, QUOIN_CONF=self.conf)
+
+    def ask(self, sql, site=None):
+        """What a statement returns, on the platform's database or a site's, as its superuser."""
+        if site not in self.databases:
+            self.databases[site] = self.ask(
+                "SELECT database FROM place p JOIN site s ON s.id = p.site_id WHERE s.name = '%s'" % site)
+        conninfo = re.sub(r"dbname=\S+", "dbname=" + self.databases[site], os.environ["QUOIN_TEST_DB"])
+        code, out = run([tool("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", conninfo, "-c", sql])
+        eq(code, 0, "psql said %s and its exit status" % out)
+        return out.strip()
 
     def quoin(self, *arguments, say=None, fails=False):
         """Run a command of quoin; returns what it prints."""
