@@ -3,11 +3,13 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/error.mustache \
 	templates/console/form-error.mustache \
 	templates/console/gate.mustache \
+	templates/console/history.mustache \
 	templates/console/home.mustache \
 	templates/console/layout.mustache \
 	templates/console/post-text.mustache \
 	templates/console/post.mustache \
 	templates/console/posts.mustache \
+	templates/console/preview.mustache \
 	templates/console/set-password.mustache \
 	templates/console/set-up.mustache \
 	templates/console/side.mustache \

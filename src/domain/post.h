@@ -133,6 +133,11 @@ bool post_save(struct ctx *cx, const struct site *site, struct cell *cell, const
 const char *post_path(struct ctx *cx, const struct settings *settings, const char *type, const char *slug,
                       usec_t published_at);
 
+/* The text of a draft as its page will show it; nothing is stored. */
+struct markdown_result;
+bool post_render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+                 const struct post_draft *d, struct markdown_result *out) MUST_CHECK;
+
 /* The wished slug, or it with -2, -3 … until neither it nor the address it gives
  * is another post's than that of `id`. */
 bool post_settle_slug(struct ctx *cx, const struct settings *settings, const char *type, const char *wish,

@@ -113,14 +113,13 @@ edit_from_json(struct ctx *cx, const char *text, struct post_edit *out)
 	return true;
 }
 
-/* The lines of a text, without blanks and empty ones. */
-static size_t
-lines_of(struct arena *a, const char *text, const char **out)
+size_t
+post_lines(struct arena *a, const char *text, const char **out, size_t most)
 {
 	struct span rest = span_of(text);
 	size_t n = 0;
 
-	while (rest.len && n < LINES_MAX) {
+	while (rest.len && n < most) {
 		struct span line = span_trim(span_cut(rest, '\n', &rest));
 
 		if (line.len)
@@ -235,8 +234,8 @@ write_post(struct ctx *cx, const struct job *j, const char *status, usec_t publi
 		.feature_image_caption = none_if_empty(e->feature_image_caption), .featured = e->featured,
 		.canonical_url = none_if_empty(e->canonical_url), .meta_title = none_if_empty(e->meta_title),
 		.meta_description = none_if_empty(e->meta_description), .published_at = published_at,
-		.tags = tags, .ntags = lines_of(cx->arena, e->tags, tags),
-		.authors = authors, .nauthors = lines_of(cx->arena, e->authors, authors), .authors_by_slug = true,
+		.tags = tags, .ntags = post_lines(cx->arena, e->tags, tags, LINES_MAX),
+		.authors = authors, .nauthors = post_lines(cx->arena, e->authors, authors, LINES_MAX), .authors_by_slug = true,
 	};
 
 	if (d.nauthors == 0) {

@@ -36,6 +36,9 @@ struct post_edit {
 
 extern const struct field post_edit_fields[];
 
+/* The lines of tags or authors, without blanks and empty ones; how many. */
+size_t post_lines(struct arena *a, const char *text, const char **out, size_t most);
+
 /* What else there is to know. */
 struct post_state {
 	const char *id, *type, *status, *path, *slug, *edited_by, *trashed_status;

@@ -163,9 +163,9 @@ known_media(struct ctx *cx, struct span source, struct markdown_options *opt)
 	return true;
 }
 
-static bool
-render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
-       const struct post_draft *d, struct markdown_result *out)
+bool
+post_render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+            const struct post_draft *d, struct markdown_result *out)
 {
 	const char *own[] = {
 		arena_printf(cx->arena, "https://%s", site->primary_host),
@@ -292,7 +292,7 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 		return true;
 	if (!settings_load(cx, &settings) ||
 	    !settle_slug(cx, &settings, d, published_at, out) ||
-	    !render(cx, site, &settings, cell, d, &r) ||
+	    !post_render(cx, site, &settings, cell, d, &r) ||
 	    !write_row(cx, d, out, &r, published_at) ||
 	    !post_set_tags(cx, out->id, d->tags, d->ntags) ||
 	    !(d->authors_by_slug ? post_set_bylines : post_set_authors)(cx, out->id, d->authors, d->nauthors) ||

@@ -5,6 +5,7 @@ libtext_a_SOURCES = \
 	%D%/cell_proto.c %D%/cell_proto.h \
 	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \
+	%D%/diff.c %D%/diff.h \
 	%D%/dyn.c %D%/dyn.h %D%/dyn_struct.c \
 	%D%/escape.c %D%/escape.h \
 	%D%/front_matter.c %D%/front_matter.h \

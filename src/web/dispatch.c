@@ -19,6 +19,7 @@
 #include "web/console/console.h"
 #include "web/internal.h"
 #include "web/plain_error.h"
+#include "web/preview.h"
 #include "web/public/public.h"
 
 struct page_route {
@@ -342,13 +343,13 @@ answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct wor
 /* ---- before the page ---- */
 
 static bool
-redirect_to_console(struct ctx *cx, struct response *rs, struct worker *w, const struct site *site)
+redirect_to_console(struct ctx *cx, struct response *rs, struct worker *w, const struct site *site, const char *rest)
 {
 	const struct conf *conf = w->world->conf;
 	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
 
-	response_redirect(rs, 302, arena_printf(cx->arena, "%s://%s%s/%s/", conf->public_scheme, conf->console_host, port,
-	                                        site->name));
+	response_redirect(rs, 302, arena_printf(cx->arena, "%s://%s%s/%s/%s", conf->public_scheme, conf->console_host, port,
+	                                        site->name, rest));
 	return true;
 }
 
@@ -357,6 +358,15 @@ is_console_path(const char *path)
 {
 	return strcmp(path, "/admin") == 0 || strcmp(path, "/admin/") == 0 || strcmp(path, "/ghost") == 0 ||
 	       strcmp(path, "/ghost/") == 0;
+}
+
+/* "/a-post/edit/" opens the post in the console: the length of "/a-post/", else 0. */
+static size_t
+edit_path(const char *path)
+{
+	struct span p = span_of(path);
+
+	return span_ends(p, "/edit/") ? p.len - 5 : span_ends(p, "/edit") ? p.len - 4 : 0;
 }
 
 static bool
@@ -388,7 +398,12 @@ answer_site(struct ctx *cx, struct request *rq, struct response *rs, struct work
 		return fail(cx, ERR_METHOD, "route.method", NULL);
 	}
 	if (is_console_path(rq->path))
-		return redirect_to_console(cx, rs, w, site);
+		return redirect_to_console(cx, rs, w, site, "");
+	if (edit_path(rq->path))
+		return redirect_to_console(cx, rs, w, site, arena_printf(cx->arena, "edit/?at=%s", url_arg(cx->arena,
+			arena_strndup(cx->arena, rq->path, edit_path(rq->path)))));
+	if (strncmp(rq->path, "/p/", 3) == 0)
+		return preview_handle(cx, w, rq, rs, site);
 	if (strncmp(rq->path, "/media/", 7) == 0)
 		return answer_media(cx, rq, rs, w, site);
 	return answer_page(cx, rq, rs, w, site);

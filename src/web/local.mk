@@ -5,11 +5,13 @@ libweb_a_SOURCES = \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/frame.c %D%/console/frame.h \
+	%D%/console/history.c \
 	%D%/console/home.c \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_form.c %D%/console/post_form.h \
 	%D%/console/posts.c \
+	%D%/console/preview.c \
 	%D%/console/routes.h \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
@@ -23,6 +25,7 @@ libweb_a_SOURCES = \
 	%D%/page.c %D%/page.h \
 	%D%/page_cache.c %D%/page_cache.h \
 	%D%/plain_error.c %D%/plain_error.h \
+	%D%/preview.c %D%/preview.h \
 	%D%/public/about.c \
 	%D%/public/error.c \
 	%D%/public/feed.c \

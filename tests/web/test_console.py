@@ -16,10 +16,17 @@ def picture():
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
+signed_in = {}
+
+
 def staff(engine, site):
+    """The owner's browser; signing in again and again would be taken for guessing."""
     engine.site(site)
     browser = Browser(engine)
-    eq(browser.sign_in(OWNER, PASSWORD).status, 200)
+    if not signed_in:
+        eq(browser.sign_in(OWNER, PASSWORD).status, 200)
+        signed_in.update(browser.cookies)
+    browser.cookies = dict(signed_in)
     return browser
 
 
@@ -164,10 +171,79 @@ def a_post_goes_to_the_trash_and_comes_back_as_it_was(engine):
 
 @scenario
 def signing_out_ends_the_session_at_once(engine):
-    b = staff(engine, "staging")
+    engine.site("staging")
+    b = Browser(engine)
+    b.sign_in(OWNER, PASSWORD)
     b.get("/staging/posts/")
     cookies = dict(b.cookies)
     b.submit("csrf", action="/sign-out/")
     b.cookies = cookies
     eq(b.request("GET", "/staging/posts/").status, 303)
     has(b.get("/staging/posts/").text, "Sign in")
+
+
+@scenario
+def an_earlier_text_can_be_read_compared_and_brought_back(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "publish"), title="History", source="One.\n\nIt runs past the mill.\n")
+    path = b.path.split("?")[0]
+    b.submit("source", ("intent", "update"), source="One.\n\nIt walks past the mill.\n")
+    b.get(path + "history/")
+    links = re.findall(r'href="(/staging/posts/\w+/history/\d+/)"', b.answer.text)
+    eq(len(links), 2)
+    b.get(links[-1])
+    has(b.answer.text, "<del>runs</del>")
+    has(b.answer.text, "<ins>walks</ins>")
+    b.submit("csrf", action=links[-1] + "restore")
+    has(b.value("source"), "It runs past the mill.")
+    has(b.answer.text, "Edited, not published")
+    has(engine.get("caddy", "staging.sites.test", "/history/").text, "walks")
+
+
+@scenario
+def a_preview_shows_the_newest_text_to_who_has_its_link_only(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "save"), title="Not yet", source="Words **to come**.", tags="Later")
+    b.get(b.path.split("?")[0] + "preview/")
+    link = re.search(r'value="http://staging\.sites\.test(?::\d+)?(/p/[^"]+)"', b.answer.text).group(1)
+    has(b.answer.text, 'sandbox="allow-popups"')
+    seen = engine.get("caddy", "staging.sites.test", link)
+    eq(seen.status, 200)
+    has(seen.text, "Words <strong>to come</strong>.")
+    has(seen.text, "Later")
+    eq(seen.header("Cache-Control"), "private, no-store")
+    has(seen.header("X-Robots-Tag"), "noindex")
+    has(seen.header("Content-Security-Policy"), "frame-ancestors http://console.test")
+    eq(engine.get("caddy", "staging.sites.test", "/not-yet/").status, 404)
+    engine.site("other")
+    eq(engine.get("caddy", "other.sites.test", link).status, 404)
+    post, second, mac = link.split("/")[2].split("-", 2)
+    for forged in ("-".join((post, str(int(second) + 1), mac)), "-".join((post, second, mac[:-1] + "x")), "x"):
+        eq(engine.get("caddy", "staging.sites.test", "/p/%s/" % forged).status, 404, forged)
+
+
+@scenario
+def edit_after_an_address_opens_the_post_in_the_console(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "publish"), title="From outside", source="Words.")
+    away = engine.get("caddy", "staging.sites.test", "/from-outside/edit/")
+    eq(away.status, 302)
+    place = re.sub(r"^http://console\.test(:\d+)?", "", away.header("Location"))
+    b.get(place)
+    eq(b.value("title"), "From outside")
+
+
+@scenario
+def a_scheduled_post_appears_when_its_time_comes(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "publish"), title="On time", source="Now.", publish_at="2099-01-01T10:00")
+    has(b.answer.text, "Scheduled.")
+    eq(b.value("publish_at"), "2099-01-01T10:00")
+    eq(engine.get("caddy", "staging.sites.test", "/on-time/").status, 404)
+    b.submit("source", ("intent", "publish"), publish_at="not a date")
+    eq(b.answer.status, 422)
+    has(b.answer.text, "is not a date")

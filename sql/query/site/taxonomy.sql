@@ -67,3 +67,7 @@ SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
 
 -- name: tag_names :many
 SELECT name AS value FROM tag ORDER BY lower(name) LIMIT 1000
+
+-- name: authors_by_slug :many
+SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, 0::bigint AS posts
+  FROM unnest($1::text[]) WITH ORDINALITY AS w (slug, n) JOIN author a ON a.slug = w.slug ORDER BY w.n

@@ -110,3 +110,9 @@ SELECT id, version, kind, COALESCE(by_name, '') AS by_name, edit ->> 'title' AS 
 UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
        twitter_title = $7, twitter_description = $8, twitter_image = $9
  WHERE id = $1
+
+-- name: post_id_at :one
+-- The post at a public address, or of the slug that ends it.
+SELECT id AS value FROM post
+ WHERE trashed_at IS NULL AND (path = $1 OR slug = (regexp_match($1, '([^/]+)/?$'))[1])
+ ORDER BY path = $1 DESC LIMIT 1

@@ -114,6 +114,8 @@ bool posts_page(struct console *c), pages_page(struct console *c), posts_find(st
 bool post_new(struct console *c), page_new(struct console *c), post_page(struct console *c);
 bool post_submit(struct console *c), post_autosave(struct console *c);
 bool post_trash_do(struct console *c), post_untrash_do(struct console *c);
+bool history_page(struct console *c), revision_page(struct console *c), revision_restore(struct console *c);
+bool preview_page(struct console *c), edit_at(struct console *c);
 bool media_upload(struct console *c);
 
 #endif

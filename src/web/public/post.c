@@ -52,8 +52,8 @@ fill_meta(struct page *p, struct page_view *view, const struct post_page *data)
 	m->json_ld = build_post_json_ld(p, data, view);
 }
 
-static bool
-show(struct page *p, const struct post_page *data)
+bool
+public_show_post(struct page *p, const struct post_page *data)
 {
 	bool is_page = strcmp(data->post.type, "page") == 0;
 	struct page_view view;
@@ -121,7 +121,7 @@ public_post(struct page *p)
 	if (found && is_home(p, &data.post) && page_capture(p, "path"))
 		return page_redirect(p, 301, "/");
 	if (found)
-		return show(p, &data);
+		return public_show_post(p, &data);
 	if (!lead_on(p, &found))
 		return false;
 	return found || page_missing(p);

@@ -19,4 +19,8 @@ bool public_page_number(struct page *p, int64_t *n);
 /* The same of the argument `page`, which may also say 1. */
 bool public_page_arg(struct page *p, int64_t *n);
 
+/* The page of a post that was read, wherever from. */
+struct post_page;
+bool public_show_post(struct page *p, const struct post_page *data) MUST_CHECK;
+
 #endif

@@ -67,3 +67,8 @@ check_PROGRAMS += tests/unit/text/test_spelling
 tests_unit_text_test_spelling_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_spelling_SOURCES = %D%/test_spelling.c
 tests_unit_text_test_spelling_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_diff
+tests_unit_text_test_diff_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_diff_SOURCES = %D%/test_diff.c
+tests_unit_text_test_diff_LDADD = libtext.a libbase.a $(TEXT_LIBS)
