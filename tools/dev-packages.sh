@@ -9,7 +9,7 @@ packages_build="gcc libc6-dev make automake autoconf pkg-config
 	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libvips-dev
 	nodejs npm"
 packages_run="postgresql redis-server caddy curl"
-packages_check="clang libclang-rt-dev nginx python3 cmark-gfm"
+packages_check="clang libclang-rt-dev nginx python3 python3-yaml cmark-gfm"
 packages_browser="chromium python3-feedparser fonts-liberation fonts-dejavu-core fonts-noto-core"
 packages_node="nodejs npm"      # where no other Node.js is installed
 
