@@ -5,7 +5,7 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_CPPFLAGS = -I$(top_srcdir) $(AM_CPPFLAGS)
 
-EXTRA_DIST += tests/README.md tests/installcheck tests/tap.h tests/check tests/long
+EXTRA_DIST += tests/README.md tests/installcheck tests/tap.h tests/browser tests/check tests/long
 
 include tests/unit/base/local.mk
 include tests/unit/text/local.mk

@@ -16,7 +16,6 @@ check() {
 		esac
 	done
 	need_packages $packages_build $packages_run $packages_check $packages_browser
-	have npm || need_packages $packages_node
 	dir=$dev/check
 	mkdir -p "$dir"
 	start=$(now)

@@ -11,7 +11,6 @@ packages_build="gcc libc6-dev make automake autoconf pkg-config
 packages_run="postgresql redis-server caddy curl"
 packages_check="clang libclang-rt-dev nginx python3 python3-yaml cmark-gfm"
 packages_browser="chromium python3-feedparser fonts-liberation fonts-dejavu-core fonts-noto-core"
-packages_node="nodejs npm"      # where no other Node.js is installed
 
 # npm may have come with another packager's nodejs, which Debian's package refuses.
 missing_packages() {

@@ -11,6 +11,7 @@
 #include "domain/taxonomy.h"
 #include "service/cell.h"
 #include "text/dates.h"
+#include "text/markdown_labels.h"
 #include "text/search_text.h"
 #include "text/slug.h"
 
@@ -177,6 +178,7 @@ post_render(struct ctx *cx, const struct site *site, const struct settings *sett
 		.sidenotes = true,
 		.base_urls = own,
 		.n_base_urls = 2,
+		.labels = markdown_labels_in(d->lang && *d->lang ? d->lang : settings->lang),
 	};
 
 	return known_media(cx, d->source, &opt) && cell_markdown(cx, cell, &opt, d->source, out);

@@ -13,6 +13,7 @@ libtext_a_SOURCES = \
 	%D%/host.c %D%/host.h \
 	%D%/image_wire.c %D%/image_wire.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
+	%D%/markdown_labels.c %D%/markdown_labels.h \
 	%D%/markdown_wire.c %D%/markdown_wire.h \
 	%D%/message.c %D%/message.h \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \

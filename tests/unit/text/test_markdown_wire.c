@@ -3,6 +3,7 @@
 #include "tests/tap.h"
 
 #include "text/cell_proto.h"
+#include "text/markdown_labels.h"
 #include "text/markdown_wire.h"
 
 static struct arena *arena;
@@ -105,12 +106,29 @@ TEST(bytes_cut_anywhere_are_refused_or_still_safe)
 	OK(!markdown_result_get(arena, strbuf_span(&bytes), &got));
 }
 
+TEST(the_words_in_a_text_are_those_of_its_language)
+{
+	static const char *const languages[] = { "ar", "de", "es", "fa", "fr", "hi", "ja", "ko", "pt", "zh" };
+
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		struct markdown_labels labels = markdown_labels_in(languages[i]);
+		const char *const *member = (const char *const *)(const void *)&labels;
+
+		for (size_t k = 0; k < sizeof labels / sizeof *member; k++)
+			OK(member[k] && *member[k]);
+	}
+	IS_STR(markdown_labels_in("pt-BR").table, "Tabela");
+	IS_STR(markdown_labels_in("DE").table, "Tabelle");
+	OK(!markdown_labels_in("en").table && !markdown_labels_in("").table && !markdown_labels_in("art").table);
+}
+
 int
 main(void)
 {
 	static const struct tap_case cases[] = {
 		TAP_CASE(options_arrive_as_they_were_sent), TAP_CASE(results_arrive_as_they_were_sent),
 		TAP_CASE(what_is_missing_or_wild_is_made_whole), TAP_CASE(bytes_cut_anywhere_are_refused_or_still_safe),
+		TAP_CASE(the_words_in_a_text_are_those_of_its_language),
 	};
 
 	arena = arena_new(1 << 16);
