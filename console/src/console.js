@@ -21,8 +21,17 @@ async function copy(button) {
 	}
 }
 
+/* What was done is said once, not again when the page is loaded again. */
+function forgetDone() {
+	const address = new URL(location.href);
+	if (!address.searchParams.has("done")) return;
+	address.searchParams.delete("done");
+	history.replaceState(history.state, "", address);
+}
+
 document.documentElement.classList.add("js");
 watchToasts();
+forgetDone();
 watchConfirms();
 watchMenus();
 watchDates();

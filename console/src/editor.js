@@ -6,7 +6,8 @@ import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { word } from "./words.js";
-import { all, h, settled } from "./ui/dom.js";
+import { all, h, icon, settled } from "./ui/dom.js";
+import { toast } from "./ui/toast.js";
 import { activeLines, inSource, setSource } from "./editor/active.js";
 import { blocks, resolving } from "./editor/blocks.js";
 import * as commands from "./editor/commands.js";
@@ -33,6 +34,7 @@ class Editor {
 		this.form = form;
 		this.area = form.elements.source;
 		this.find = searching(form.dataset.find ?? `/${form.dataset.site}/posts/find`);
+		this.resolve = resolver(form.dataset.base ?? form.dataset.siteUrl);
 		this.uploads = uploads(sender(form));
 		this.tools = { pick: (kind) => this.uploads.pick(this.view, kind) };
 		this.view = new EditorView({ state: this.state(this.area.textContent) });
@@ -55,7 +57,7 @@ class Editor {
 		const nonce = document.querySelector("meta[name=csp-nonce]")?.content;
 		return [
 			nonce ? EditorView.cspNonce.of(nonce) : [],
-			history(), language(), activeLines, resolving.of(resolver(this.form.dataset.base)), blocks, marks,
+			history(), language(), activeLines, resolving.of(this.resolve), blocks, marks,
 			slashMenu(this.tools), this.uploads.extension, pasting(inCode), search({ top: true }),
 			EditorView.lineWrapping, placeholder(word("editor.placeholder")),
 			EditorView.contentAttributes.of({ "aria-label": word("editor.label"), "aria-multiline": "true", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: this.form.dataset.lang ?? "" }),
@@ -144,22 +146,54 @@ function titleField(form, editor) {
 	fit();
 }
 
+/* The settings beside the text, folded until asked for. */
 function panel() {
-	const button = document.querySelector(".ed-bar [aria-controls=post-panel]");
-	const node = document.getElementById("post-panel");
-	if (!button || !node) return;
+	const node = document.getElementById("panel");
+	if (!node) return;
+	const button = document.querySelector("[aria-controls=panel]") ?? h("button", { type: "button", class: "btn is-quiet is-icon", "aria-controls": "panel", "aria-label": word("panel"), title: word("panel") }, icon("panel"));
+	if (!button.isConnected) document.querySelector(".editor-bar").append(button);
 	const show = (on) => {
 		node.hidden = !on;
 		button.setAttribute("aria-expanded", String(on));
 		document.body.classList.toggle("has-panel", on);
 	};
-	show(false);
-	all("[data-close]", node).forEach((close) => close.addEventListener("click", () => { show(false); button.focus(); }));
+	const close = h("button", { type: "button", class: "btn is-quiet is-icon is-small", "data-close": true, "aria-label": word("close"), onclick: () => { show(false); button.focus(); } }, icon("close"));
+	node.prepend(h("div", { class: "editor-panel-head" }, h("h2", {}, word("panel")), close));
+	node.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) close.click(); });
 	button.addEventListener("click", () => {
 		show(node.hidden);
-		if (!node.hidden) node.querySelector("input, select, textarea, button")?.focus();
+		if (!node.hidden) node.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 	});
-	if (node.querySelector(".is-wrong")) show(true);
+	show(Boolean(node.querySelector(".is-wrong")));
+}
+
+/* Places that the page may bring, and that are made if it does not. */
+function places(form) {
+	if (!document.getElementById("word-count")) form.append(h("footer", { class: "editor-foot" }, h("span", { id: "word-count" })));
+	if (!form.querySelector(".editor-notices")) form.querySelector(".editor-main").prepend(h("div", { class: "editor-notices" }));
+}
+
+/* input[data-image]: the picture itself, and a button that uploads another. */
+function pictureField(input, send, resolve) {
+	const img = h("img", { alt: "" });
+	const file = h("input", { type: "file", accept: "image/*", hidden: true, "aria-label": word("image.upload") });
+	const button = h("button", { type: "button", class: "btn is-small", onclick: () => file.click() }, icon("upload"), word("image.upload"));
+	const show = () => { img.hidden = !input.value; if (input.value) img.src = resolve(input.value); };
+	img.addEventListener("error", () => { img.hidden = true; });
+	input.addEventListener("change", show);
+	file.addEventListener("change", async () => {
+		button.setAttribute("aria-busy", "true");
+		try {
+			input.value = (await send(file.files[0], () => {})).url;
+			input.dispatchEvent(new Event("change", { bubbles: true }));
+		} catch (error) {
+			toast(word("upload.failed", { name: file.files[0].name, reason: error.message }), { bad: true });
+		}
+		button.removeAttribute("aria-busy");
+		file.value = "";
+	});
+	input.after(h("div", { class: "picture" }, img, h("div", { class: "btn-row" }, button, file)));
+	show();
 }
 
 function pageKeys(form, editor, saving) {
@@ -180,12 +214,14 @@ function pageKeys(form, editor, saving) {
 }
 
 function start(form) {
+	places(form);
 	const editor = new Editor(form);
 	const saving = new Saving(form, editor);
 	titleField(form, editor);
+	all("input[data-image]", form).forEach((input) => pictureField(input, sender(form), editor.resolve));
 	panel();
 	pageKeys(form, editor, saving);
-	saving.offer(form.querySelector(".ed-notices") ?? form);
+	saving.offer(form.querySelector(".editor-notices"));
 	if (!form.elements.title.value) form.elements.title.focus();
 	form.dataset.ready = "yes";
 	Object.assign(form, { editor, saving });

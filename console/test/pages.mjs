@@ -33,7 +33,7 @@ claim("writing works on a telephone: toolbar, panel and menu are in reach", asyn
 	await page.locator(".cm-line").first().tap();
 	await page.locator("[data-tool=heading]").tap();
 	equal(await t.text(), "## Word\n");
-	await page.getByRole("button", { name: "Settings of the post" }).tap();
+	await page.getByRole("button", { name: "Settings of this post" }).tap();
 	holds(await page.locator("#slug").isVisible(), "the panel");
 	await page.locator("[data-close]").tap();
 	holds(!(await page.locator("#slug").isVisible()), "closed");
@@ -45,7 +45,7 @@ claim("a question is asked before what cannot be taken back", async (t) => {
 	equal(await page.locator("[data-bulk-count]").innerText(), "1");
 	await page.locator("button[value=trash]").click();
 	await page.keyboard.press("Escape");
-	equal(await page.locator("dialog").count(), 0);
+	await until(async () => (await page.locator("dialog").count()) === 0, "no dialog");
 	equal(t.site.submits.length, 0, "not sent");
 	await page.locator("button[value=trash]").click();
 	const sent = page.waitForRequest((request) => request.method() === "POST");

@@ -45,16 +45,16 @@ claim("what could not be saved is offered when the page is opened again", async 
 	await page.keyboard.type(" kept");
 	await t.status("kept on this device");
 	await page.close();
-	t.site.answer = "ok";
 	page = await t.tab("/notes/posts/7/");
-	await page.locator(".ed-notices .btn", { hasText: "Restore" }).click();
+	await page.locator(".editor-notices .btn", { hasText: "Restore" }).click();
+	t.site.answer = "ok";
 	equal(await t.text(), "One kept");
 	await t.saved("One kept");
 	await t.status("Saved");
 	page = await t.tab("/notes/posts/7/");
 	await page.waitForSelector("#post-form[data-ready]");
 	await page.waitForTimeout(300);
-	equal(await page.locator(".ed-notices .notice").count(), 0, "no offer when nothing differs");
+	equal(await page.locator(".editor-notices .notice").count(), 0, "no offer when nothing differs");
 });
 
 claim("signed out: said, kept, and saved after signing in again elsewhere", async (t) => {
@@ -113,7 +113,7 @@ claim("two writers: theirs goes on, and mine was saved first", async (t) => {
 	equal(await t.text(), "One mine\n\nTwo\n", "undo");
 });
 
-claim("publishing saves the text first and sends the form without it", async (t) => {
+claim("publishing saves the text first, and changes no line ending", async (t) => {
 	const page = await t.edit("One\r\nTwo");
 	await t.cursor("One");
 	await page.keyboard.type("!");
@@ -123,7 +123,19 @@ claim("publishing saves the text first and sends the form without it", async (t)
 	equal(t.site.submits.length, 1);
 	equal(t.site.submits[0].get("intent"), "publish");
 	equal(t.site.submits[0].get("version"), "2");
-	equal(t.site.submits[0].has("source"), false);
+	equal(t.site.submits[0].get("source"), "One!\r\nTwo", "byte for byte");
+});
+
+claim("what the server says against publishing is shown, and the text stays", async (t) => {
+	const page = await t.edit("One");
+	t.expect(/422/);
+	t.site.refusal = "The address is taken.";
+	await t.cursor("One");
+	await page.keyboard.type("!");
+	await page.getByRole("button", { name: "Publish" }).click();
+	await page.waitForSelector(".toast.is-bad");
+	equal(await page.locator(".toast.is-bad").innerText(), "The address is taken.");
+	equal(await t.text(), "One!");
 });
 
 claim("nothing is published while the text cannot be saved", async (t) => {
@@ -141,7 +153,7 @@ claim("settings and title are saved like the text", async (t) => {
 	const page = await t.edit("One");
 	await page.locator("textarea[name=title]").fill("Another title");
 	await until(() => t.site.title === "Another title", "the title");
-	await page.getByRole("button", { name: "Settings of the post" }).click();
+	await page.getByRole("button", { name: "Settings of this post" }).click();
 	await page.locator("#slug").fill("else");
 	await until(() => t.site.saves.at(-1).get("slug") === "else", "the slug");
 });

@@ -19,7 +19,7 @@ export class FakeSite {
 	}
 
 	reset(source, title = "A title") {
-		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], uploads: 0, running: 0, most: 0, delay: 0, theirs: null });
+		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], uploads: 0, running: 0, most: 0, delay: 0, refusal: "" });
 	}
 
 	async listen() {
@@ -39,6 +39,7 @@ export class FakeSite {
 		for await (const piece of request) body.push(piece);
 		if (request.method === "POST") return this.post(url.pathname, Buffer.concat(body).toString("utf8"), response);
 		if (url.pathname === "/notes/posts/7/") return this.html(response, this.page());
+		if (url.pathname === "/done/") return this.done(response);
 		if (url.pathname === "/notes/posts/find") return this.json(response, 200, this.found(url.searchParams.get("q")));
 		if (extname(url.pathname) === ".png" || url.pathname === "/favicon.ico") return response.writeHead(200, { "Content-Type": "image/png" }).end(PIXEL);
 		const file = url.pathname.startsWith("/dist/") ? join(this.dist, normalize(url.pathname.slice(5))) : join(this.demo, normalize(url.pathname.replace(/^\/demo/, "")));
@@ -50,8 +51,8 @@ export class FakeSite {
 		const html = readFileSync(join(this.demo, "editor.html"), "utf8").replaceAll("../dist/", "/dist/");
 		const value = (name, text) => new RegExp(`(<input type="hidden" name="${name}" value=")[^"]*`).exec(html)[0].replace(/[^"]*$/, text);
 		return html
-			.replace(/(<textarea class="ed-source"[^>]*>)[^]*?(<\/textarea>)/, (all, open, end) => `${open}\n${escaped(this.source)}${end}`)
-			.replace(/(<textarea class="ed-title"[^>]*>)[^]*?(<\/textarea>)/, (all, open, end) => `${open}${escaped(this.title)}${end}`)
+			.replace(/(<textarea class="editor-source"[^>]*>)[^]*?(<\/textarea>)/, (all, open, end) => `${open}\n${escaped(this.source)}${end}`)
+			.replace(/(<textarea class="editor-title"[^>]*>)[^]*?(<\/textarea>)/, (all, open, end) => `${open}${escaped(this.title)}${end}`)
 			.replace(/<input type="hidden" name="version" value="[^"]*/, () => value("version", String(this.version)));
 	}
 
@@ -64,7 +65,12 @@ export class FakeSite {
 	async post(path, body, response) {
 		if (path === "/notes/media/") return this.media(response);
 		if (path === "/notes/posts/7/save") return this.save(new URLSearchParams(body), response);
+		if (this.refusal) return this.html(response, `<!doctype html><p style="color: red" role="alert">${this.refusal}`, 422);
 		this.submits.push(new URLSearchParams(body));
+		return response.writeHead(303, { Location: "/done/?done=published" }).end();
+	}
+
+	done(response) {
 		return this.html(response, "<!doctype html><html lang=en><title>Done</title><p id=done>Done");
 	}
 
@@ -95,8 +101,8 @@ export class FakeSite {
 		this.version++;
 	}
 
-	html(response, text) {
-		response.writeHead(200, { "Content-Type": TYPES[".html"], "Content-Security-Policy": POLICY }).end(text);
+	html(response, text, status = 200) {
+		response.writeHead(status, { "Content-Type": TYPES[".html"], "Content-Security-Policy": POLICY }).end(text);
 	}
 	json(response, status, value) {
 		response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));

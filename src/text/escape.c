@@ -8,7 +8,7 @@
 
 enum {
 	TEXT = 1,       /* & < > */
-	MUSTACHE = 2,   /* and " */
+	MUSTACHE = 2,   /* and ", and \r, which a parser of HTML would make \n */
 	ATTR = 4,       /* and ' */
 	UNRESERVED = 8, /* RFC 3986, section 2.3 */
 	NOT_URL = 16,   /* never in a URL, unencoded */
@@ -18,7 +18,9 @@ enum {
 #define ALNUM (UNRESERVED | CSS)
 
 static const unsigned char class[256] = {
-	[0 ... 0x1F] = NOT_URL,
+	[0 ... 0x0C] = NOT_URL,
+	['\r'] = NOT_URL | MUSTACHE,
+	[0x0E ... 0x1F] = NOT_URL,
 	['0' ... '9'] = ALNUM,
 	['A' ... 'Z'] = ALNUM,
 	['a' ... 'z'] = ALNUM,
@@ -51,6 +53,7 @@ add_reference(struct strbuf *to, char c)
 	case '>':  strbuf_add(to, "&gt;", 4); break;
 	case '"':  strbuf_add(to, "&quot;", 6); break;
 	case '\'': strbuf_add(to, "&#39;", 5); break;
+	case '\r': strbuf_add(to, "&#13;", 5); break;
 	}
 }
 

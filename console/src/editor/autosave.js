@@ -35,13 +35,14 @@ export class Autosave {
 		return this.clean || this.read() === this.kept;
 	}
 
+	/* On every key: no look at the text yet. */
 	changed() {
-		if (this.clean) return;
 		this.plan(KEEP, "keepTimer", () => this.keepNow());
 		if (this.running || this.held) return;
 		this.since ??= Date.now();
 		if (this.tries > 0) return;
-		this.show("typing");
+		if (!this.stirred) this.show("typing");
+		this.stirred = true;
 		this.plan(Math.min(QUIET, Math.max(0, this.since + LONGEST - Date.now())), "timer", () => this.flush());
 	}
 
@@ -66,7 +67,7 @@ export class Autosave {
 	async flush({ again = false } = {}) {
 		this.clock.clearTimeout(this.timer);
 		while (this.running) await this.running;
-		if (this.clean) return true;
+		if (this.clean) return this.unchanged();
 		if (this.held && !again) return false;
 		this.held = false;
 		this.running = this.once();
@@ -76,9 +77,18 @@ export class Autosave {
 		return done && this.clean;
 	}
 
+	/* Typed, and taken back. */
+	unchanged() {
+		if (this.stirred) this.show("saved");
+		this.stirred = false;
+		this.since = null;
+		return true;
+	}
+
 	async once() {
 		const text = this.read();
 		this.since = null;
+		this.stirred = false;
 		this.show("saving");
 		const answer = await this.send(text);
 		if (answer.kind === "saved") {

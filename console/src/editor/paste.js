@@ -210,7 +210,7 @@ function blocks(node) {
 }
 
 /* Even a document that is only read may not have styles under the page's policy: they are renamed. */
-const tame = (html) => html.replace(/<!--\[if [^]*?<!\[endif\]-->/gi, "").replace(/<style\b[^]*?<\/style>/gi, "")
+export const tame = (html) => html.replace(/<!--\[if [^]*?<!\[endif\]-->/gi, "").replace(/<style\b[^]*?<\/style>/gi, "")
 	.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(["'\s])style(\s*=)/gi, "$1data-style$2"));
 
 /** Clean Markdown of pasted HTML. */

@@ -2,16 +2,25 @@
 import { word } from "../words.js";
 import { h, icon } from "../ui/dom.js";
 import { timeElement } from "../ui/dates.js";
+import { toast } from "../ui/toast.js";
 import { Autosave } from "./autosave.js";
 import { settle } from "./conflict.js";
 import * as store from "./kept.js";
+import { tame } from "./paste.js";
 
 const STATES = {
 	typing: "", saving: "is-busy", saved: "is-good", kept: "is-warn", unkept: "is-bad",
-	signin: "is-warn", forbidden: "is-bad", refused: "is-bad", conflict: "is-warn",
+	signin: "is-warn", forbidden: "is-bad", undone: "is-bad", refused: "is-bad", conflict: "is-warn",
 };
 const NOT_TEXT = new Set(["csrf", "version", "intent"]);
 const KEEPALIVE_MOST = 60000;
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+
+/* What the page that came back says was wrong. */
+async function refusal(answer) {
+	const page = new DOMParser().parseFromString(tame(await answer.text()), "text/html");
+	return page.querySelector("[role=alert]")?.textContent.trim() || page.querySelector(".error, h1")?.textContent.trim() || `${answer.status}`;
+}
 
 /** form, and of the editor: text(), setText(text). */
 export class Saving {
@@ -47,7 +56,7 @@ export class Saving {
 		try {
 			const answer = await fetch(this.form.dataset.save, {
 				method: "POST", body: text, credentials: "same-origin", redirect: "manual", keepalive: text.length < KEEPALIVE_MOST,
-				headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-CSRF-Token": this.form.elements.csrf.value, Accept: "application/json" },
+				headers: { "Content-Type": FORM, "X-CSRF-Token": this.form.elements.csrf.value, Accept: "application/json" },
 			});
 			return await this.read(answer);
 		} catch {
@@ -72,7 +81,7 @@ export class Saving {
 
 	/* The first save of a new post gives it its address. */
 	arrived(json) {
-		const address = json.edit_url ?? this.form.dataset.url;
+		const address = json.edit_url ?? json.url ?? this.form.dataset.url;
 		if (address && new URL(address, location).pathname !== location.pathname) history.replaceState(history.state, "", address);
 		this.form.dispatchEvent(new CustomEvent("post:saved", { bubbles: true, detail: json }));
 	}
@@ -125,23 +134,37 @@ export class Saving {
 		});
 		addEventListener("beforeunload", (event) => { if (!this.auto.safe) event.preventDefault(); });
 		this.form.addEventListener("submit", (event) => this.submit(event));
-		this.form.addEventListener("formdata", ({ formData }) => { if (this.leaving) formData.delete("source"); });
 	}
 
-	/* What is published is what was saved: the text goes first, then the button's form without it. */
-	submit(event) {
+	/* What is published is what was saved: the text goes first, and only then the button. */
+	async submit(event) {
+		const button = event.submitter;
 		if (event.defaultPrevented || this.leaving) return;
 		event.preventDefault();
-		const button = event.submitter;
 		if (!button || button.value === "save") { this.auto.flush({ again: true }); return; }
 		button.setAttribute("aria-busy", "true");
-		this.auto.flush({ again: true }).then((saved) => {
-			button.removeAttribute("aria-busy");
-			if (!saved) return;
+		if (await this.auto.flush({ again: true })) await this.press(button);
+		button.removeAttribute("aria-busy");
+	}
+
+	/* The form is sent as it is, for a browser's own sending would change line endings. */
+	async press(button) {
+		if (button.hasAttribute("formaction")) {
 			this.leaving = true;
 			this.form.requestSubmit(button);
 			this.leaving = false;
-		});
+			return;
+		}
+		const request = new URLSearchParams(this.body());
+		for (const name of ["version", "csrf"]) request.set(name, this.form.elements[name].value);
+		request.set(button.name, button.value);
+		try {
+			const answer = await fetch(this.form.action, { method: "POST", body: request.toString(), credentials: "same-origin", headers: { "Content-Type": FORM } });
+			if (answer.ok && answer.redirected) location.assign(answer.url);
+			else toast(await refusal(answer), { bad: true });
+		} catch {
+			this.show("undone");
+		}
 	}
 
 	/** Offer what an earlier visit could not save. */

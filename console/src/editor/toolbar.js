@@ -19,7 +19,7 @@ const ITEMS = [
 
 /** actions: what the named items do; tools as for insert(). */
 export function toolbar(view, actions, tools) {
-	const bar = h("div", { class: "ed-tools", role: "toolbar", "aria-label": word("tool.bar"), "aria-controls": view.dom.id });
+	const bar = h("div", { class: "editor-tools", role: "toolbar", "aria-label": word("tool.bar"), "aria-controls": view.dom.id });
 	bar.append(...ITEMS.map((item) => part(item, view, actions, tools)));
 	bar.addEventListener("mousedown", (event) => { if (!event.target.closest(".menu-list")) event.preventDefault(); });
 	rove(bar);
@@ -27,7 +27,7 @@ export function toolbar(view, actions, tools) {
 }
 
 function part(item, view, actions, tools) {
-	if (item === null) return h("span", { class: "ed-tools-line" });
+	if (item === null) return h("span", { class: "editor-tools-line" });
 	if (item === "gap") return h("span", { class: "grow" });
 	if (item === "blocks") return blocksMenu(view, tools);
 	const [name, picture, act, keys] = item;

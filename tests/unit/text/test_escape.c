@@ -22,6 +22,11 @@ TEST(html_text_cannot_open_a_tag)
 	IS_STR(escaped(escape_html, "&&"), "&amp;&amp;");
 }
 
+TEST(a_template_keeps_carriage_returns)
+{
+	IS_STR(escaped(escape_mustache, "one\r\ntwo"), "one&#13;\ntwo");
+}
+
 TEST(attributes_cannot_be_closed)
 {
 	IS_STR(escaped(escape_attr, "\" onclick='x()' <"), "&quot; onclick=&#39;x()&#39; &lt;");
