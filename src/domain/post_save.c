@@ -175,7 +175,6 @@ post_render(struct ctx *cx, const struct site *site, const struct settings *sett
 	struct markdown_options opt = {
 		.raw_html = d->raw_html,
 		.load_remote = strcmp(settings->remote_images, "load") == 0,
-		.sidenotes = true,
 		.base_urls = own,
 		.n_base_urls = 2,
 		.labels = markdown_labels_in(d->lang && *d->lang ? d->lang : settings->lang),

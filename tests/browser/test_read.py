@@ -34,6 +34,25 @@ def no_page_needs_a_script(theme, shelf):
 
 
 @scenario
+def a_footnote_is_read_once(shelf):
+    n = 0
+    for site in shelf.values():
+        for path in site.posts:
+            body = body_of(site.html[path])
+            for note in re.findall(r'(?s)<li id="[^"]*fn-\d+"[^>]*>\s*<p>(.*?)</p>', body):
+                words = bare(note)[:40].strip()
+                if len(words) > 20:
+                    eq(bare(body).count(words), 1, "how often %s says %r" % (site.url(path), words))
+                    n += 1
+    ok(n > 20, "only %d footnotes" % n)
+
+
+def bare(text):
+    """The words of a piece of HTML, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+@scenario
 def lines_have_60_to_75_characters_on_a_desktop(shelf, node):
     urls = [shelf[name].url(path) for name in LATIN for path in shelf[name].posts[:12]]
     every_kind(shelf, "default")
