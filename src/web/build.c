@@ -192,6 +192,22 @@ build_meta(struct page *p, struct page_view *view, const char *title, const char
 	m->canonical = page_url(p, path);
 }
 
+void
+build_description(struct page *p, struct page_view *view, const struct list *cards)
+{
+	enum { ENOUGH = 120 }; /* bytes; results show about 160 characters */
+	const struct card_view *card = cards->items;
+	struct strbuf sb;
+
+	if (view->meta.description || cards->count == 0)
+		return;
+	strbuf_init(&sb, p->cx->arena, 4096);
+	for (size_t i = 0; i < cards->count && sb.len < ENOUGH; i++)
+		strbuf_addf(&sb, "%s%s", i ? " · " : "", card[i].title);
+	if (strbuf_ok(&sb))
+		view->meta.description = sb.buf;
+}
+
 /* ---- cards ---- */
 
 const struct tag_view *

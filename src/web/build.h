@@ -23,6 +23,9 @@ const struct post_view *build_post(struct page *p, const struct post_page *data)
 const struct pagination_view *build_pagination(struct page *p, struct page_view *view, const char *base, int64_t n,
                                                int64_t total);
 
+/* Describe a list that nobody described, for search results, by its first titles. */
+void build_description(struct page *p, struct page_view *view, const struct list *cards);
+
 /* Title, description and Open Graph of an inner page. */
 void build_meta(struct page *p, struct page_view *view, const char *title, const char *description,
                 const char *path);

@@ -282,6 +282,16 @@ def a_post_tells_machines_what_it_is(press):
         has(page, part)
 
 
+@scenario
+def a_list_that_nobody_described_is_described_by_its_titles(engine):
+    site = content.Archive(engine, "bare")
+    site.post("2024-05-06", "first-thing", "Text.")
+    site.post("2024-05-07", "bread-and-salt", "Text.", title='Bread & "salt"')
+    site.load()
+    for path in ("/", "/archive/"):
+        has(site.get(path).text, '<meta name="description" content="Bread &amp; &quot;salt&quot; · First thing">')
+
+
 # -- for machines -----------------------------------------------------------------
 
 def locations(answer):

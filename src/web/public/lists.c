@@ -41,6 +41,7 @@ list_page(struct page *p, struct page_view *view, enum post_scope scope, const c
 	if (!post_list(p->cx, scope, slug, per, (n - 1) * per, &cards) || !build_cards(p, cards, &view->posts))
 		return false;
 	view->has_posts = view->posts.count > 0;
+	build_description(p, view, &view->posts);
 	view->pagination = build_pagination(p, view, base, n, total);
 	return true;
 }
@@ -161,6 +162,8 @@ public_archive(struct page *p)
 	build_meta(p, &view, build_word(p->words.words, "archive"), NULL, p->path);
 	archive.years = by_year(p, cards);
 	archive.has_years = archive.years.count > 0;
+	if (archive.has_years)
+		build_description(p, &view, &((const struct year_view *)archive.years.items)->posts);
 	view.archive = &archive;
 	return build_render(p, "archive", &view);
 }
