@@ -6,6 +6,7 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_CPPFLAGS = -I$(top_srcdir) $(AM_CPPFLAGS)
 
 EXTRA_DIST += tests/README.md tests/installcheck tests/tap.h tests/browser tests/check tests/long
+EXTRA_DIST += tests/README.md tests/installcheck tests/picture.h tests/tap.h tests/check tests/long
 
 include tests/unit/base/local.mk
 include tests/unit/text/local.mk

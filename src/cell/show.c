@@ -70,6 +70,14 @@ show_remote(struct page *p, const struct picture *pic)
 }
 
 static void
+show_srcset(struct page *p, const char *srcset)
+{
+	out(p, " srcset=\"");
+	out_text(p, span_of(srcset));
+	out(p, "\" sizes=\"(min-width: 46rem) 44rem, 100vw\"");
+}
+
+static void
 show_size(struct page *p, const struct picture *pic)
 {
 	const struct markdown_media *known = show_medium(p, pic->url);
@@ -84,11 +92,22 @@ show_size(struct page *p, const struct picture *pic)
 		out_number(p, "width", width);
 	if (height > 0)
 		out_number(p, "height", height);
-	if (known && known->srcset) {
-		out(p, " srcset=\"");
-		out_text(p, span_of(known->srcset));
-		out(p, "\" sizes=\"(min-width: 46rem) 44rem, 100vw\"");
-	}
+	if (known && known->srcset)
+		show_srcset(p, known->srcset);
+}
+
+/* The browser takes the first source it knows the type of. */
+static bool
+open_choice(struct page *p, const struct picture *pic)
+{
+	const struct markdown_media *known = show_medium(p, pic->url);
+
+	if (!known || !known->srcset_webp)
+		return false;
+	out(p, "<picture><source type=\"image/webp\"");
+	show_srcset(p, known->srcset_webp);
+	out(p, ">");
+	return true;
 }
 
 void
@@ -104,6 +123,7 @@ show_picture(struct page *p, const struct picture *pic)
 		show_remote(p, pic);
 		return;
 	}
+	bool choice = open_choice(p, pic);
 	out(p, "<img src=\"");
 	out_url(p, pic->url);
 	out(p, "\" alt=\"");
@@ -118,6 +138,8 @@ show_picture(struct page *p, const struct picture *pic)
 	show_size(p, pic);
 	/* The first is likely in view, so it is not put off. */
 	out(p, p->images_shown++ ? " loading=\"lazy\" decoding=\"async\">" : " decoding=\"async\">");
+	if (choice)
+		out(p, "</picture>");
 }
 
 static void

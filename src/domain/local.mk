@@ -9,7 +9,7 @@ libdomain_a_SOURCES = \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \
 	%D%/import/import.h %D%/import/lookup.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
-	%D%/media.c %D%/media.h \
+	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \
@@ -28,7 +28,8 @@ libdomain_a_SOURCES = \
 	%D%/site_admin.c %D%/site_admin.h \
 	%D%/site_make.c %D%/site_make.h \
 	%D%/staff.c %D%/staff.h \
-	%D%/taxonomy.c %D%/taxonomy.h
+	%D%/taxonomy.c %D%/taxonomy.h \
+	%D%/upload.c %D%/upload.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -58,7 +59,8 @@ MIGRATION_FILES = \
 	sql/site/001-foundation.sql \
 	sql/site/002-jobs.sql \
 	sql/site/003-writing.sql \
-	sql/site/004-search.sql
+	sql/site/004-search.sql \
+	sql/site/005-media.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

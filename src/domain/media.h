@@ -1,9 +1,14 @@
 /* media.h - files of a site: stored under the hash of their content.
  *
  * A file lies in <media_dir>/tenants/<site id>/media/<name> and its address is
- * /media/<name>, where <name> is the start of its SHA-256 and an extension that
- * follows from what the bytes are, never from the name it came with.  The same
- * bytes are stored once. */
+ * /media/<name>, where <name> is the start of the SHA-256 of what was uploaded and
+ * an extension that follows from what the bytes are, never from the name it came
+ * with.  The same bytes are one file.
+ *
+ * A picture is decoded in the cell and written anew: upright, without a word of
+ * where and when it was taken; an SVG is cleaned.  Narrower variants of a picture,
+ * and WebP ones, are made by a job soon after and called <hash>-w<width>.<ext>.
+ * Other files are kept as they are. */
 #ifndef DOMAIN_MEDIA_H
 #define DOMAIN_MEDIA_H
 
@@ -11,31 +16,84 @@
 #include "base/field.h"
 #include "base/span.h"
 
+struct cell;
 struct conf;
 struct site;
 
 struct media {
 	const char *id, *name, *original, *type, *alt;
-	int64_t bytes, width, height;
+	int64_t bytes, width, height, frames;
+	const char *srcset, *srcset_webp; /* NULL: no variants, or not yet */
+	usec_t created_at;
+	const char *url;                  /* "/media/<name>" */
+	const char *refused;              /* from media_add(): it was kept as it came, because of this */
 };
 
 extern const struct field media_fields[];
 
-/* Store bytes and their row (inside the caller's transaction).  *url becomes
- * "/media/<name>".  Fails with MEDIA_TYPE for kinds we do not take, TOO_LARGE. */
-bool media_store(struct ctx *cx, const struct conf *conf, const struct site *site, struct span bytes,
-                 const char *original, struct media *out, const char **url) MUST_CHECK;
+struct media_source {
+	const struct conf *conf;
+	const struct site *site;
+	struct cell *cell;
+	struct span bytes;
+	const char *original;  /* the name it comes with */
+	bool keep_unreadable;  /* a picture the cell refuses is stored as it came: for imports */
+	const char *of_upload; /* the upload these bytes are (upload.h), not counted twice; or NULL */
+};
 
-/* The address media_store() would give these bytes; NULL for kinds we do not take. */
+/* Take a file in, inside the caller's transaction on the site (pg_begin() or
+ * change_begin()).  Fails with
+ *
+ *	ERR_MEDIA_TYPE  "media.type"   a kind of file we do not take
+ *	ERR_TOO_LARGE   "media.size", "media.quota"
+ *	ERR_INVALID     "image.refused", "image.too_complex": the reason is fit to show
+ *	ERR_UNAVAILABLE, ERR_TIMEOUT   the cell or a database
+ *
+ * and leaves at most a file that media_sweep() removes. */
+bool media_add(struct ctx *cx, const struct media_source *s, struct media *out) MUST_CHECK;
+
+/* The same in a transaction of its own, for who has none. */
+bool media_take(struct ctx *cx, const struct media_source *s, struct media *out) MUST_CHECK;
+
+/* The address media_add() would give these bytes; NULL for kinds we do not take. */
 const char *media_address(struct arena *a, struct span bytes);
 
+/* ---- reading ---- */
+
 bool media_by_name(struct ctx *cx, const char *name, struct media *out, bool *found) MUST_CHECK;
+bool media_by_id(struct ctx *cx, const char *id, struct media *out) MUST_CHECK; /* NOT_FOUND */
+
+/* Newest first.  type is a beginning such as "image/" or "", find a part of the
+ * original name or "". */
+bool media_list(struct ctx *cx, const char *type, const char *find, int64_t limit, int64_t offset,
+                struct list *out) MUST_CHECK;
+
+/* The media type of the file of this name, a variant's too. */
+bool media_file(struct ctx *cx, const char *name, const char **type, bool *found) MUST_CHECK;
+
+/* The alternative text offered when the picture is used. */
+bool media_set_alt(struct ctx *cx, const char *id, const char *alt) MUST_CHECK;
+
+/* ---- files ---- */
 
 /* Where a file of this name lies on disk. */
 const char *media_path(struct arena *a, const struct conf *conf, const struct site *site, const char *name);
 
-/* What the bytes are: media type and extension, or false.  Width and height are
- * set where the header tells them. */
-bool media_sniff(struct span bytes, const char **type, const char **extension, int64_t *width, int64_t *height);
+bool media_write(struct ctx *cx, const struct conf *conf, const struct site *site, const char *name,
+                 struct span bytes) MUST_CHECK;
+
+/* TOO_LARGE "media.quota" where the site's plan has no room for so many bytes more.
+ * An upload's own reservation is not counted (NULL: all are). */
+bool media_check_room(struct ctx *cx, const struct site *site, int64_t bytes, const char *but_upload) MUST_CHECK;
+
+/* ---- what jobs do ---- */
+
+/* Make the variants of pictures that wait for them, a few; posts that show them
+ * are rendered anew.  *more: others wait still. */
+bool media_make_variants(struct ctx *cx, const struct conf *conf, const struct site *site, struct cell *cell,
+                         bool *more) MUST_CHECK;
+
+/* Remove files that no row tells of and that are older than a day. */
+bool media_sweep(struct ctx *cx, const struct conf *conf, const struct site *site, int64_t *removed) MUST_CHECK;
 
 #endif

@@ -53,7 +53,14 @@ struct post_link {
 	const char *post_id, *slug, *name, *image, *accent;
 };
 
-extern const struct field post_fields[], post_card_fields[], post_ref_fields[], post_link_fields[];
+/* The picture a list shows for a post, where it is one of the site's own. */
+struct post_picture {
+	const char *post_id;
+	const char *srcset; /* or NULL */
+	int64_t width, height;
+};
+
+extern const struct field post_fields[], post_card_fields[], post_ref_fields[], post_link_fields[], post_picture_fields[];
 
 /* ---- reading: what the public may see ---- */
 
@@ -65,6 +72,7 @@ struct post_page {
 	struct list authors;   /* of author (taxonomy.h) */
 	struct list neighbours; /* of post_ref, at most two */
 	struct list related;   /* of post_card, at most three */
+	struct list pictures;  /* of post_picture, at most one */
 };
 
 bool post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *found) MUST_CHECK;
@@ -80,7 +88,8 @@ bool post_feed(struct ctx *cx, enum post_scope scope, const char *slug, int64_t 
 bool post_count(struct ctx *cx, int64_t *n) MUST_CHECK;
 
 /* Tags and bylines of all cards of a list, in one round trip; lists of post_link. */
-bool post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors) MUST_CHECK;
+bool post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors,
+                     struct list *pictures) MUST_CHECK; /* pictures may be NULL: not asked for */
 
 /* ---- writing ---- */
 
@@ -146,5 +155,9 @@ bool post_settle_slug(struct ctx *cx, const struct settings *settings, const cha
 /* Bring every post to the address its settings give it now, and leave redirects
  * at those it had; inside the caller's change. */
 bool post_move_all(struct ctx *cx) MUST_CHECK;
+
+/* Render a post's text once more, because what it shows is known better now, inside
+ * a transaction (change_begin).  What it says, and when it was changed, stays. */
+bool post_render_again(struct ctx *cx, const struct site *site, struct cell *cell, const char *id) MUST_CHECK;
 
 #endif

@@ -79,6 +79,14 @@ const struct field post_link_fields[] = {
 	FIELD_END
 };
 
+const struct field post_picture_fields[] = {
+	FIELD_TEXT(struct post_picture, post_id),
+	FIELD_TEXT(struct post_picture, srcset),
+	FIELD_INT(struct post_picture, width),
+	FIELD_INT(struct post_picture, height),
+	FIELD_END
+};
+
 bool
 post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *found)
 {
@@ -93,11 +101,12 @@ post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *fo
 	const struct pg_read reads[] = {
 		{ &q_post_tag_rows, post_link_fields, &out->tags, sizeof(struct post_link), NULL, array, 1 },
 		{ &q_authors_of_post, author_fields, &out->authors, sizeof(struct author), NULL, id, 1 },
+		{ &q_post_picture_rows, post_picture_fields, &out->pictures, sizeof(struct post_picture), NULL, array, 1 },
 		{ &q_post_neighbours, post_ref_fields, &out->neighbours, sizeof(struct post_ref), NULL, when, 2 },
 		{ &q_post_related, post_card_fields, &out->related, sizeof(struct post_card), NULL, id, 1 },
 	};
 	/* A page stands outside time: it has no neighbours. */
-	return pg_run(cx, reads, strcmp(p->type, "post") == 0 ? 4 : 2);
+	return pg_run(cx, reads, strcmp(p->type, "post") == 0 ? 5 : 3);
 }
 
 bool
@@ -136,12 +145,14 @@ post_count(struct ctx *cx, int64_t *n)
 }
 
 bool
-post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors)
+post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors, struct list *pictures)
 {
 	const struct post_card *card = cards.items;
 	const char **ids = ARENA_ARRAY(cx->arena, const char *, cards.count + 1);
 
 	*tags = *authors = (struct list){ NULL, 0 };
+	if (pictures)
+		*pictures = (struct list){ NULL, 0 };
 	if (cards.count == 0)
 		return true;
 	for (size_t i = 0; i < cards.count; i++)
@@ -150,6 +161,7 @@ post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct lis
 	const struct pg_read reads[] = {
 		{ &q_post_tag_rows, post_link_fields, tags, sizeof(struct post_link), NULL, array, 1 },
 		{ &q_post_author_rows, post_link_fields, authors, sizeof(struct post_link), NULL, array, 1 },
+		{ &q_post_picture_rows, post_picture_fields, pictures, sizeof(struct post_picture), NULL, array, 1 },
 	};
-	return pg_run(cx, reads, 2);
+	return pg_run(cx, reads, pictures ? 3 : 2);
 }

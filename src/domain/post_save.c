@@ -121,7 +121,7 @@ check_draft(struct ctx *cx, const struct post_draft *d)
 }
 
 struct size_row {
-	const char *name;
+	const char *name, *srcset, *srcset_webp;
 	int64_t width, height, bytes;
 };
 
@@ -130,6 +130,8 @@ static const struct field size_fields[] = {
 	FIELD_INT(struct size_row, width),
 	FIELD_INT(struct size_row, height),
 	FIELD_INT(struct size_row, bytes),
+	FIELD_TEXT(struct size_row, srcset),
+	FIELD_TEXT(struct size_row, srcset_webp),
 	FIELD_END
 };
 
@@ -158,6 +160,7 @@ known_media(struct ctx *cx, struct span source, struct markdown_options *opt)
 	struct markdown_media *media = ARENA_ARRAY(cx->arena, struct markdown_media, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++)
 		media[i] = (struct markdown_media){ .url = arena_printf(cx->arena, "/media/%s", row[i].name),
+		                                    .srcset = row[i].srcset, .srcset_webp = row[i].srcset_webp,
 		                                    .width = row[i].width, .height = row[i].height, .bytes = row[i].bytes };
 	opt->media = media;
 	opt->n_media = rows.count;
@@ -303,4 +306,32 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 	out->dropped_html = r.dropped_html;
 	out->plain_fallback = r.plain_fallback;
 	return true;
+}
+
+/* ---- again ---- */
+
+struct source_row {
+	const char *source, *lang;
+	bool raw_html;
+};
+
+static const struct field source_fields[] = {
+	FIELD_TEXT(struct source_row, source),
+	FIELD_TEXT(struct source_row, lang),
+	FIELD_BOOL(struct source_row, raw_html),
+	FIELD_END
+};
+
+bool
+post_render_again(struct ctx *cx, const struct site *site, struct cell *cell, const char *id)
+{
+	struct settings settings;
+	struct source_row row;
+	struct markdown_result r;
+
+	if (!settings_load(cx, &settings) || !pg_one(cx, &q_post_source, source_fields, &row, PG_TEXT(id)))
+		return false;
+	struct post_draft d = { .source = span_of(row.source), .raw_html = row.raw_html, .lang = row.lang };
+	return post_render(cx, site, &settings, cell, &d, &r) &&
+	       pg_exec(cx, &q_post_set_html, PG_TEXT(id), PG_SPAN((struct span){ r.html.ptr ? r.html.ptr : "", r.html.len }));
 }

@@ -14,7 +14,9 @@
 #include "base/ctx.h"
 
 #define JOBS(JOB) \
-	JOB(publish, 30, "Show the posts whose time has come")
+	JOB(publish, 30, "Show the posts whose time has come") \
+	JOB(media_variants, 180, "Make narrower and WebP copies of new pictures") \
+	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row")
 
 struct site;
 struct world;

@@ -64,3 +64,5 @@ SETTING(page_max,         SIZE, "4M",              "64k", "16M", "", "Largest pa
 SETTING(page_time,        DURATION, "200ms",       "5ms", "10s", "", "Longest run of a template.")
 SETTING(post_max,         SIZE, "512k",            "16k", "4M", "", "Longest text of one post.")
 SETTING(upload_max,       SIZE, "16M",             "64k", "1G", "", "Largest file taken into a site's media.")
+SETTING(image_pixels_max, INT,  "50000000",        "1000000", "200000000", "pixels", "Largest picture that is decoded: width by height by frames.")
+SETTING(image_width_max,  INT,  "2400",            "320", "8000", "pixels", "Wider pictures are made this wide.")

@@ -45,7 +45,7 @@ static const struct member result_members[] = {
 
 static const struct member medium_members[] = {
 	MEDIUM(1, TEXT, url), MEDIUM(2, TEXT, srcset), MEDIUM(3, INT64, width),
-	MEDIUM(4, INT64, height), MEDIUM(5, INT64, bytes),
+	MEDIUM(4, INT64, height), MEDIUM(5, INT64, bytes), MEDIUM(6, TEXT, srcset_webp),
 };
 
 static const struct member heading_members[] = {

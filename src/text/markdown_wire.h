@@ -24,7 +24,8 @@ enum {
 /* A picture or file the site knows, by the address the text uses for it. */
 struct markdown_media {
 	const char *url;
-	const char *srcset; /* or NULL */
+	const char *srcset;      /* narrower ones, or NULL */
+	const char *srcset_webp; /* the same as WebP, or NULL */
 	int64_t width, height; /* pixels; 0: unknown */
 	int64_t bytes;         /* 0: unknown */
 };

@@ -316,6 +316,29 @@ build_card(struct page *p, const struct post_card *c)
 	};
 }
 
+struct picture_view
+build_picture(struct page *p, const char *post_id, struct list pictures)
+{
+	const struct post_picture *pic = pictures.items;
+	struct arena *a = p->cx->arena;
+
+	for (size_t i = 0; i < pictures.count; i++)
+		if (strcmp(pic[i].post_id, post_id) == 0 && pic[i].width > 0 && pic[i].height > 0)
+			return (struct picture_view){ pic[i].srcset, arena_printf(a, "%lld", (long long)pic[i].width),
+			                              arena_printf(a, "%lld", (long long)pic[i].height) };
+	return (struct picture_view){ NULL, NULL, NULL };
+}
+
+static void
+attach_picture(struct page *p, struct card_view *card, struct list pictures)
+{
+	struct picture_view pic = build_picture(p, card->id, pictures);
+
+	card->image_srcset = pic.srcset;
+	card->image_width = pic.width;
+	card->image_height = pic.height;
+}
+
 /* Rows of links come ordered by post; those of one post are together. */
 static void
 attach_links(struct page *p, struct card_view *card, struct list tags, struct list authors)
@@ -341,13 +364,14 @@ build_cards(struct page *p, struct list cards, struct list *out)
 {
 	const struct post_card *card = cards.items;
 	struct card_view *views = ARENA_ARRAY(p->cx->arena, struct card_view, cards.count + 1);
-	struct list tags, authors;
+	struct list tags, authors, pictures;
 
-	if (!post_read_links(p->cx, cards, &tags, &authors))
+	if (!post_read_links(p->cx, cards, &tags, &authors, &pictures))
 		return false;
 	for (size_t i = 0; i < cards.count; i++) {
 		views[i] = build_card(p, &card[i]);
 		attach_links(p, &views[i], tags, authors);
+		attach_picture(p, &views[i], pictures);
 	}
 	*out = (struct list){ views, cards.count };
 	return true;

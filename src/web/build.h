@@ -14,6 +14,13 @@ void build_page(struct page *p, const char *kind, struct page_view *out);
 /* Cards of a list with their tags and bylines, in one more round trip. */
 bool build_cards(struct page *p, struct list cards, struct list *out) MUST_CHECK;
 
+/* What an <img> says beside its address; NULL members where nothing is known. */
+struct picture_view {
+	const char *srcset, *width, *height;
+};
+
+struct picture_view build_picture(struct page *p, const char *post_id, struct list pictures);
+
 struct card_view build_card(struct page *p, const struct post_card *card);
 const struct tag_view *build_tag(struct page *p, const struct tag *tag);
 const struct author_view *build_author(struct page *p, const struct author *author);

@@ -75,12 +75,14 @@ build_post(struct page *p, const struct post_page *data)
 	const struct post *post = &data->post;
 	const struct post_card as_card = card_of(post);
 	const struct card_view card = build_card(p, &as_card);
+	const struct picture_view pic = build_picture(p, post->id, data->pictures);
 	struct post_view *v = ARENA_NEW(a, struct post_view);
 	bool updated = post->updated_at > post->published_at + DAY * USEC_PER_SEC;
 
 	*v = (struct post_view){
 		.id = card.id, .title = card.title, .url = card.url, .excerpt = card.excerpt, .image = card.image,
-		.image_alt = card.image_alt, .date = card.date, .date_iso = card.date_iso,
+		.image_alt = card.image_alt, .image_srcset = pic.srcset, .image_width = pic.width,
+		.image_height = pic.height, .date = card.date, .date_iso = card.date_iso,
 		.reading_time = card.reading_time, .lang = card.lang, .dir = card.dir, .featured = card.featured,
 		.html = post->html,
 		.toc = post->toc,

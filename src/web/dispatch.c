@@ -316,16 +316,16 @@ static bool
 answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
 {
 	const char *name = rq->path + strlen("/media/");
-	struct media media;
+	const char *type;
 	bool found;
 
-	if (strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz.") != strlen(name) || strstr(name, "..") || !*name)
+	if (strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz-.") != strlen(name) || strstr(name, "..") || !*name)
 		return fail(cx, ERR_NOT_FOUND, "media.name", NULL);
-	if (!media_by_name(cx, name, &media, &found))
+	if (!media_file(cx, name, &type, &found))
 		return false;
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "media.none", NULL);
-	response_header(rs, "Content-Type", media.type);
+	response_header(rs, "Content-Type", type);
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	response_header(rs, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
 	response_cache_control(rs, "public, max-age=31536000, immutable");

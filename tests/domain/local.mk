@@ -37,6 +37,11 @@ check_PROGRAMS += tests/domain/test_jobs
 tests_domain_test_jobs_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_domain_test_jobs_SOURCES = %D%/test_jobs.c
 tests_domain_test_jobs_LDADD = libjob.a $(DOMAIN_TEST_LIBS)
+
+check_PROGRAMS += tests/domain/test_media
+tests_domain_test_media_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_domain_test_media_SOURCES = %D%/test_media.c
+tests_domain_test_media_LDADD = $(DOMAIN_TEST_LIBS)
 # The commands, in Python: tests/domain/run starts what it needs.
 TESTS += tests/domain/run
 AM_TESTS_ENVIRONMENT = QUOIN_BUILD='$(abs_builddir)'; export QUOIN_BUILD;

@@ -17,6 +17,20 @@ def png(shade, side=8):
             chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
+def noise(side):
+    """A square that cannot be made smaller: a byte a pixel."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + os.urandom(side) for _ in range(side))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def pixels(bytes):
+    """Width and height of a PNG."""
+    return struct.unpack(">II", bytes[16:24]) if bytes.startswith(b"\x89PNG") else None
+
+
 def jpeg_with_exif(orientation=6):
     """8 × 8 grey pixels and an Exif segment that says how to turn them."""
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + struct.pack(">HH", orientation, 0) + b"\0\0\0\0"

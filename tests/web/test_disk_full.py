@@ -7,7 +7,7 @@ import time
 
 from content import Archive
 from harness import SOURCE, Skipped, each_front, eq, has, lacks, maker, ok, run, scenario, wait_for
-from import_archives import png
+from import_archives import noise, pixels
 from test_faults import database_of, psql, until_200
 from test_serve import told
 from under_load import EventLog
@@ -55,11 +55,11 @@ def files_below(root):
     return sorted(os.path.join(folder, name)[len(root):] for folder, _, names in os.walk(root) for name in names)
 
 
-def picture(archive, name, size):
-    """A PNG of so many bytes."""
+def picture(archive, name, side):
+    """A PNG of side × side bytes, however it is written."""
     os.makedirs(archive.folder + "/images", exist_ok=True)
     with open("%s/images/%s" % (archive.folder, name), "wb") as f:
-        f.write(png(len(name)) + os.urandom(size))
+        f.write(noise(side))
 
 
 @maker
@@ -79,7 +79,7 @@ def media_dir(engine, name):
 @scenario
 def an_upload_to_a_full_disk_is_refused_with_the_reason_and_leaves_nothing(engine, cramped):
     with Disk(media_dir(engine, "cramped"), 512) as disk:
-        picture(cramped, "large.png", 100000)
+        picture(cramped, "large.png", 316)
         cramped.post("2024-02-01", "with-a-picture", "Seen. ![A picture](/images/large.png)")
         disk.fill(but=50000)
         said = engine.quoin("import", "markdown", cramped.folder, "--site", "cramped", fails=True)
@@ -93,7 +93,7 @@ def an_upload_to_a_full_disk_is_refused_with_the_reason_and_leaves_nothing(engin
         page = cramped.get("/with-a-picture/")
         eq(page.status, 200, "status of the post, with room again")
         name = page.text.split('src="/media/', 1)[1].split('"', 1)[0]
-        eq(len(cramped.get("/media/" + name).body), 100000 + len(png(len("large.png"))), "bytes of the picture")
+        eq(pixels(cramped.get("/media/" + name).body), (316, 316), "pixels of the picture")
 
 
 @scenario

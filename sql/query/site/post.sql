@@ -106,6 +106,12 @@ SELECT t.post_id, a.slug, a.name, a.profile_image AS image
   FROM post_author t JOIN author a ON a.id = t.author_id
  WHERE t.post_id = ANY ($1::text[]) ORDER BY t.post_id, t.position
 
+-- name: post_picture_rows :many
+-- Sizes of the pictures that lists show for these posts.
+SELECT p.id AS post_id, m.srcset, m.width, m.height
+  FROM post p JOIN media m ON m.name = substr(COALESCE(p.feature_image, p.first_image), 8)
+ WHERE p.id = ANY ($1::text[]) AND COALESCE(p.feature_image, p.first_image) LIKE '/media/%'
+
 -- name: post_search :many
 -- Ranked full text.  $1 is the configuration of the site's language, $2 words in
 -- the reader's own notation, $3 a tsquery of bigrams made by search.c, $4 and $5
@@ -251,3 +257,9 @@ SELECT DISTINCT m[1] AS url FROM post, regexp_matches(html, '<img[^>]* src="http
 -- name: post_publish_due :exec
 -- Scheduled posts whose time has come.
 UPDATE post SET status = 'published' WHERE status = 'scheduled' AND published_at <= now()
+
+-- name: post_source :one
+SELECT source, lang, raw_html FROM post WHERE id = $1
+
+-- name: post_set_html :exec
+UPDATE post SET html = $2 WHERE id = $1

@@ -53,13 +53,16 @@ store_assets(struct batch *b, const struct prepared *p)
 		struct used_asset *done;
 		struct span bytes;
 		struct media media;
-		const char *url;
 
 		if (u->file->stored)
 			continue;
 		if (!archive_read(b->ar, &b->cx, u->file, IMPORT_MEDIA_MAX, &bytes) ||
-		    !media_store(&b->cx, b->ar->conf, b->ar->site, bytes, base_name(u->file->path), &media, &url))
+		    !media_add(&b->cx, &(struct media_source){ .conf = b->ar->conf, .site = b->ar->site, .cell = b->cell,
+		                                               .bytes = bytes, .original = base_name(u->file->path),
+		                                               .keep_unreadable = true }, &media))
 			return false;
+		if (media.refused)
+			report_line(b->ar, u->file->path, 0, "media.unreadable", span_of(media.refused), "kept as it came");
 		done = ARENA_NEW(b->arena, struct used_asset);
 		*done = (struct used_asset){ u->file, b->stored };
 		b->stored = done;

@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "domain/media.h"
-#include "service/pg.h"
 #include "text/json.h"
 
 /* Whoever writes need not know the disk's paths; the log does. */
@@ -24,20 +23,16 @@ media_upload(struct console *c)
 {
 	const struct form_file *file = form_get_file(c->form, "file");
 	struct media media;
-	const char *url;
 	struct strbuf sb;
 	struct json j;
 
 	if (!file)
 		return fail(c->cx, ERR_INVALID, "media.none", "No file came with this form."), fail_field(c->cx, "file");
-	if (!pg_begin(c->cx, PG_SITE))
-		return false;
-	if (!media_store(c->cx, c->conf, c->site, file->data, file->filename, &media, &url) || !pg_commit(c->cx, PG_SITE)) {
-		pg_rollback(c->cx, PG_SITE);
+	if (!media_take(c->cx, &(struct media_source){ .conf = c->conf, .site = c->site, .cell = c->cell, .bytes = file->data,
+	                                               .original = file->filename }, &media))
 		return no_room(c);
-	}
 	console_json_begin(c, &sb, &j);
-	json_key(&j, "url"), json_add_text(&j, url);
+	json_key(&j, "url"), json_add_text(&j, media.url);
 	json_key(&j, "name"), json_add_text(&j, media.original);
 	json_key(&j, "alt"), json_add_text(&j, media.alt ? media.alt : "");
 	json_key(&j, "type"), json_add_text(&j, media.type);

@@ -73,7 +73,7 @@ load(struct page *p, struct feed *f)
 	*f = (struct feed){ .self = page_url(p, url_path(p->cx->arena, p->path)) };
 	if (!find_owner(p, f, &scope, &slug) ||
 	    !post_feed(p->cx, scope, slug, p->settings.feed_posts, &f->cards) ||
-	    !post_read_links(p->cx, f->cards, &f->tags, &f->authors))
+	    !post_read_links(p->cx, f->cards, &f->tags, &f->authors, NULL))
 		return false;
 	const struct post_card *card = f->cards.items;
 	for (size_t i = 0; i < f->cards.count; i++)
@@ -82,12 +82,42 @@ load(struct page *p, struct feed *f)
 	return true;
 }
 
+/* Without the choice of sizes, which few feed readers know and whose addresses
+ * are not absolute: the picture itself is enough. */
+static struct span
+without_sizes(struct arena *a, struct span html)
+{
+	static const struct { const char *from, *to; } cuts[] = {
+		{ "<picture>", "" }, { "</picture>", "" }, { "<source type=\"image/webp\"", ">" },
+		{ " srcset=\"", "\"" }, { " sizes=\"", "\"" } };
+	struct strbuf sb;
+
+	if (span_find(html, "srcset=") < 0)
+		return html;
+	strbuf_init(&sb, a, html.len + 1);
+	while (html.len) {
+		size_t i = 0, n = sizeof cuts / sizeof *cuts;
+
+		while (i < n && !span_starts(html, cuts[i].from))
+			i++;
+		if (i == n) {
+			strbuf_addc(&sb, html.ptr[0]);
+			html = span_skip(html, 1);
+			continue;
+		}
+		html = span_skip(html, strlen(cuts[i].from));
+		ptrdiff_t end = span_find(html, cuts[i].to);
+		html = span_skip(html, end < 0 ? html.len : (size_t)end + strlen(cuts[i].to));
+	}
+	return strbuf_span(&sb);
+}
+
 /* Addresses inside an entry must be absolute: it is read away from the site. */
 static struct span
 absolute_html(struct page *p, struct html html)
 {
 	static const char *const names[] = { " href=\"/", " src=\"/", " poster=\"/" };
-	struct span rest = { html.ptr ? html.ptr : "", html.len };
+	struct span rest = without_sizes(p->cx->arena, (struct span){ html.ptr ? html.ptr : "", html.len });
 	struct strbuf sb;
 
 	strbuf_init(&sb, p->cx->arena, FEED_MAX);

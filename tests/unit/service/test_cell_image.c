@@ -3,49 +3,16 @@
 
 #include "tests/unit/service/cell_tests.h"
 
-#include <zlib.h>
+#include "tests/picture.h"
 
 static const struct image_options usual = { IMAGE_MAIN | IMAGE_VARIANTS, 50000000, 2400, 0 };
-
-static void
-add_chunk(struct strbuf *to, const char *type, struct span data)
-{
-	size_t at = to->len + 4;
-	uint32_t len = __builtin_bswap32((uint32_t)data.len), crc;
-
-	strbuf_add(to, &len, 4);
-	strbuf_adds(to, type);
-	strbuf_add_span(to, data);
-	crc = __builtin_bswap32((uint32_t)crc32(0, (const unsigned char *)to->buf + at, (unsigned)(to->len - at)));
-	strbuf_add(to, &crc, 4);
-}
-
-/* A grey PNG that claims so many pixels and has so many rows. */
-static struct span
-png(struct arena *a, uint32_t width, uint32_t height, uint32_t rows)
-{
-	struct { uint32_t width, height; unsigned char rest[5]; } __attribute__((packed)) head = {
-		__builtin_bswap32(width), __builtin_bswap32(height), { 8, 0, 0, 0, 0 } };
-	size_t raw = (size_t)(width + 1) * rows;
-	uLongf packed = compressBound(raw);
-	unsigned char *from = arena_zalloc(a, raw + 1), *to = arena_alloc(a, packed);
-	struct strbuf sb;
-
-	compress2(to, &packed, from, raw, 1);
-	strbuf_init(&sb, a, 64 << 20);
-	strbuf_add(&sb, "\x89PNG\r\n\x1a\n", 8);
-	add_chunk(&sb, "IHDR", (struct span){ (char *)&head, sizeof head });
-	add_chunk(&sb, "IDAT", (struct span){ (char *)to, packed });
-	add_chunk(&sb, "IEND", SPAN(""));
-	return strbuf_span(&sb);
-}
 
 TEST(a_picture_comes_back_with_its_variants)
 {
 	struct fixture f = fixture_open(NULL);
 	struct image_result r;
 
-	if (!cell_image(&f.cx, f.cell, &usual, png(f.cx.arena, 1000, 500, 500), &r)) {
+	if (!cell_image(&f.cx, f.cell, &usual, picture_png(f.cx.arena, 1000, 500, 500, 0), &r)) {
 		tap_bad++;
 		tap_note("failed", f.cx.err.detail);
 	}
@@ -63,7 +30,7 @@ TEST(a_bomb_is_refused_and_the_cell_lives)
 	struct fixture f = fixture_open(NULL);
 	struct image_result r;
 
-	OK(!cell_image(&f.cx, f.cell, &usual, png(f.cx.arena, 30000, 30000, 1), &r));
+	OK(!cell_image(&f.cx, f.cell, &usual, picture_png(f.cx.arena, 30000, 30000, 1, 0), &r));
 	IS_INT(f.cx.err.kind, ERR_INVALID);
 	IS_STR(f.cx.err.code, "image.refused");
 	IS_STR(f.cx.err.detail, "This picture has 30000 × 30000 pixels; at most 50 million are taken.");
@@ -77,7 +44,7 @@ TEST(pictures_and_texts_share_a_cell)
 	struct image_result r;
 
 	for (int i = 0; i < 3; i++) {
-		OK(cell_image(&f.cx, f.cell, &usual, png(f.cx.arena, 600, 10, 10), &r));
+		OK(cell_image(&f.cx, f.cell, &usual, picture_png(f.cx.arena, 600, 10, 10, 0), &r));
 		IS_STR(html_of(&f, "*x*", NULL), "<p><em>x</em></p>\n");
 	}
 	fixture_close(&f);
@@ -90,10 +57,10 @@ TEST(more_work_than_allowed_is_ended_and_said)
 	struct image_result r;
 
 	opt.cpu_ms = 10;
-	OK(!cell_image(&f.cx, f.cell, &opt, png(f.cx.arena, 6000, 4000, 4000), &r));
+	OK(!cell_image(&f.cx, f.cell, &opt, picture_png(f.cx.arena, 6000, 4000, 4000, 0), &r));
 	IS_STR(f.cx.err.code, "image.too_complex");
 	ctx_forgive(&f.cx);
-	OK(cell_image(&f.cx, f.cell, &usual, png(f.cx.arena, 60, 40, 40), &r));
+	OK(cell_image(&f.cx, f.cell, &usual, picture_png(f.cx.arena, 60, 40, 40, 0), &r));
 	fixture_close(&f);
 }
 
