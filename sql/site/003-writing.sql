@@ -16,6 +16,20 @@ ALTER TABLE post ADD COLUMN trashed_status text;
 
 CREATE INDEX post_edited ON post (edited_at DESC, id DESC) WHERE trashed_at IS NULL;
 
+-- A draft its author has submitted: 'asked'; sent back to him: 'changes'.
+ALTER TABLE post ADD COLUMN review text NOT NULL DEFAULT '' CHECK (review IN ('', 'asked', 'changes'));
+
+-- What staff say to one another about a post; readers never see it.
+CREATE TABLE post_note (
+	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	post_id    text NOT NULL REFERENCES post ON DELETE CASCADE,
+	account_id bigint,
+	by_name    text NOT NULL,
+	text       text NOT NULL,
+	at         timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX post_note_post ON post_note (post_id, id);
+
 -- What a post was: the same JSON as its stage, by whom and why it was kept.
 CREATE TABLE revision (
 	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

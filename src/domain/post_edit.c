@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "domain/change.h"
 #include "domain/id.h"
+#include "domain/outbox.h"
 #include "domain/post.h"
 #include "domain/queries.h"
 #include "domain/redirect.h"
@@ -13,7 +14,7 @@
 #include "text/json.h"
 #include "text/slug.h"
 
-enum { EDIT_MAX = 8 << 20, LINES_MAX = 100 };
+enum { EDIT_MAX = 8 << 20, LINES_MAX = 100, TAKE_BACK = 60 };
 
 static const struct json_limits edit_limits = { .bytes = EDIT_MAX, .depth = 3 };
 
@@ -53,6 +54,7 @@ static const struct field post_state_fields[] = {
 	FIELD_TEXT(struct post_state, slug),
 	FIELD_TEXT(struct post_state, edited_by),
 	FIELD_TEXT(struct post_state, trashed_status),
+	FIELD_TEXT(struct post_state, review),
 	FIELD_INT(struct post_state, version),
 	FIELD_INT(struct post_state, words),
 	FIELD_BOOL(struct post_state, staged),
@@ -169,7 +171,7 @@ post_work_new(struct ctx *cx, const char *type, struct post_work *out)
 {
 	*out = (struct post_work){ 0 };
 	out->state = (struct post_state){ .id = id_new(cx->arena), .type = type, .status = "draft", .path = "", .slug = "",
-	                                  .edited_by = "", .mine = true };
+	                                  .edited_by = "", .review = "", .mine = true };
 	fill_gaps(&out->edit);
 }
 
@@ -313,14 +315,17 @@ do_publish(struct ctx *cx, struct job *j)
 	j->edit.publish_at = at;
 	j->shown = true;
 	return write_post(cx, j, at > now ? "scheduled" : "published", at) && set_stage(cx, j, (struct span){ NULL, 0 }) &&
-	       leave_redirect(cx, j) && keep_revision(cx, j, "published", j->was.version + 1, &j->edit);
+	       pg_exec(cx, &q_post_set_review, PG_TEXT(j->was.id), PG_TEXT("")) && leave_redirect(cx, j) && keep_revision(cx, j, "published", j->was.version + 1, &j->edit);
 }
 
+/* What is taken back at once was never published: it keeps no date. */
 static bool
 do_unpublish(struct ctx *cx, struct job *j)
 {
+	bool at_once = clock_wall() - j->was.published_at < TAKE_BACK * USEC_PER_SEC;
+
 	j->shown = is_published(&j->was);
-	return write_post(cx, j, "draft", j->was.published_at) && set_stage(cx, j, (struct span){ NULL, 0 }) &&
+	return write_post(cx, j, "draft", at_once ? 0 : j->was.published_at) && set_stage(cx, j, (struct span){ NULL, 0 }) &&
 	       keep_revision(cx, j, "saved", j->was.version + 1, &j->edit);
 }
 
@@ -411,12 +416,25 @@ post_work_save(struct ctx *cx, const struct writer *w, const char *id, const cha
 
 /* ---- trash ---- */
 
+/* When the trash has kept it long enough; a little later, for clocks that differ. */
+static usec_t
+purge_time(struct ctx *cx)
+{
+	struct settings settings;
+
+	if (!settings_load(cx, &settings)) {
+		ctx_forgive(cx);
+		settings.trash_days = 30;
+	}
+	return clock_wall() + (settings.trash_days * 86400 + 60) * USEC_PER_SEC;
+}
+
 static bool
 trash(struct ctx *cx, const struct writer *w, const struct post_state *s)
 {
 	bool ok = strcmp(s->status, "draft") == 0 ? post_may_edit(cx, w, s) : post_may_publish(cx, w, s);
 
-	return ok && pg_exec(cx, &q_post_trash, PG_TEXT(s->id));
+	return ok && pg_exec(cx, &q_post_trash, PG_TEXT(s->id)) && outbox_add(cx, w->site, "trash_purge", "{}", purge_time(cx));
 }
 
 static bool
@@ -461,6 +479,39 @@ bool
 post_untrash(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state)
 {
 	return with_post(cx, w, id, true, untrash) && read_state(cx, w, id, state);
+}
+
+/* ---- copies, marks ---- */
+
+bool
+post_copy(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state)
+{
+	struct post_work work;
+
+	if (!post_work_read(cx, w, id, &work) || !post_may_edit(cx, w, &work.state))
+		return false;
+	work.edit.title = arena_printf(cx->arena, "%s (copy)", work.edit.title);
+	work.edit.slug = "";
+	work.edit.publish_at = 0;
+	return post_work_save(cx, w, id_new(cx->arena), work.state.type, 0, &work.edit, POST_SAVE, state);
+}
+
+static bool
+feature(struct ctx *cx, const struct writer *w, const struct post_state *s)
+{
+	return post_may_publish(cx, w, s) && pg_exec(cx, &q_post_set_featured, PG_TEXT(s->id), PG_BOOL(true));
+}
+
+static bool
+unfeature(struct ctx *cx, const struct writer *w, const struct post_state *s)
+{
+	return post_may_publish(cx, w, s) && pg_exec(cx, &q_post_set_featured, PG_TEXT(s->id), PG_BOOL(false));
+}
+
+bool
+post_feature(struct ctx *cx, const struct writer *w, const char *id, bool featured)
+{
+	return with_post(cx, w, id, false, featured ? feature : unfeature);
 }
 
 /* ---- revisions ---- */

@@ -42,6 +42,7 @@ size_t post_lines(struct arena *a, const char *text, const char **out, size_t mo
 /* What else there is to know. */
 struct post_state {
 	const char *id, *type, *status, *path, *slug, *edited_by, *trashed_status;
+	const char *review; /* "", "asked", "changes" */
 	int64_t version;   /* 0: not saved yet */
 	int64_t words;
 	bool staged;       /* changes readers do not see */
@@ -91,10 +92,30 @@ bool post_work_save(struct ctx *cx, const struct writer *w, const char *id, cons
 bool post_trash(struct ctx *cx, const struct writer *w, const char *id) MUST_CHECK;
 bool post_untrash(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state) MUST_CHECK;
 
+/* A new draft with the text of another post. */
+bool post_copy(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state) MUST_CHECK;
+
+/* Readers see at once whether it is. */
+bool post_feature(struct ctx *cx, const struct writer *w, const char *id, bool featured) MUST_CHECK;
+
+/* ---- working together ---- */
+
+/* "asked": its author submits a draft; "changes": an editor sends it back; "": settled. */
+bool post_review(struct ctx *cx, const struct writer *w, const char *id, const char *review) MUST_CHECK;
+
+struct post_note {
+	const char *by_name, *text;
+	usec_t at;
+};
+
+/* What staff say to one another about it; list of struct post_note, oldest first. */
+bool post_note_add(struct ctx *cx, const struct writer *w, const char *id, const char *text) MUST_CHECK;
+bool post_notes(struct ctx *cx, const char *id, struct list *out) MUST_CHECK;
+
 /* ---- lists ---- */
 
 struct post_row {
-	const char *id, *title, *status, *path, *type, *edited_by, *authors, *visibility;
+	const char *id, *title, *status, *path, *type, *edited_by, *authors, *visibility, *review;
 	bool staged, featured, mine;
 	int64_t words, total;
 	usec_t published_at, edited_at, trashed_at;
@@ -104,7 +125,7 @@ extern const struct field post_row_fields[];
 
 struct post_list_wish {
 	const char *type;    /* "post" or "page" */
-	const char *status;  /* "", draft, scheduled, published, staged, trash */
+	const char *status;  /* "", draft, scheduled, published, staged, review, trash */
 	const char *search;  /* part of the title or address; "" */
 	const char *author;  /* slug; "" */
 	const char *tag;     /* slug; "" */

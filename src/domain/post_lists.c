@@ -14,6 +14,7 @@ const struct field post_row_fields[] = {
 	FIELD_TEXT(struct post_row, edited_by),
 	FIELD_TEXT(struct post_row, authors),
 	FIELD_TEXT(struct post_row, visibility),
+	FIELD_TEXT(struct post_row, review),
 	FIELD_BOOL(struct post_row, staged),
 	FIELD_BOOL(struct post_row, featured),
 	FIELD_BOOL(struct post_row, mine),

@@ -16,7 +16,8 @@
 #define JOBS(JOB) \
 	JOB(publish, 30, "Show the posts whose time has come") \
 	JOB(media_variants, 180, "Make narrower and WebP copies of new pictures") \
-	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row")
+	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
+	JOB(trash_purge, 60, "Delete what has been in the trash for long")
 
 struct site;
 struct world;

@@ -6,4 +6,5 @@ libjob_a_SOURCES = \
 	%D%/media.c \
 	%D%/process.c %D%/process.h \
 	%D%/publish.c \
-	%D%/queue.c %D%/queue.h
+	%D%/queue.c %D%/queue.h \
+	%D%/trash_purge.c

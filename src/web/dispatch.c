@@ -442,6 +442,37 @@ dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *arg)
 	return true;
 }
 
+/* ---- after the answer ---- */
+
+static void
+warm_page(struct ctx *cx, struct worker *w, const struct request *rq, const struct site *site, const char *path)
+{
+	struct route_match match;
+	struct cached_page page;
+	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
+	                  .path = path, .match = &match, .request_id = rq->id };
+	static const char *const no_args[] = { NULL };
+
+	p.arg_names = no_args;
+	if (router_find(w->router, cx->arena, METHOD_GET, path, &match) != ROUTE_FOUND ||
+	    !find_page(&p, w, rq, match.route, &page))
+		ctx_forgive(cx); /* whoever asks for it will be told */
+}
+
+static void
+warm_pages(struct ctx *cx, struct worker *w, const struct request *rq)
+{
+	struct worker_thread *t = rq->thread;
+	struct warm todo = t->warm;
+
+	t->warm.count = 0;
+	if (todo.count == 0)
+		return;
+	cx->deadline = clock_mono() + w->world->conf->request_timeout;
+	for (size_t i = 0; i < todo.count; i++)
+		warm_page(cx, w, rq, todo.site, todo.paths[i]);
+}
+
 void
 dispatch_after(struct ctx *cx, const struct request *rq, const struct response *rs, void *arg)
 {
@@ -454,6 +485,7 @@ dispatch_after(struct ctx *cx, const struct request *rq, const struct response *
 	if (class >= 2 && class <= 5)
 		atomic_fetch_add(by_class[class - 2], 1);
 	atomic_fetch_add(&c->db_queries, cx->queries);
+	warm_pages(cx, w, rq);
 	log_event(LOG_DEBUG_, cx, "request", "method=%s host=%s path=%s status=%d bytes=%zu us=%lld db_us=%lld queries=%u",
 	          method_name(rq->method), log_quote(cx->arena, rq->host), log_quote(cx->arena, rq->path), rs->status,
 	          rs->bytes_sent, (long long)rs->took, (long long)cx->db_time, cx->queries);

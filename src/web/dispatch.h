@@ -10,6 +10,7 @@
 struct cell;
 struct console_ui;
 struct router;
+struct site;
 struct world;
 
 /* What a worker process holds; threads share it. */
@@ -23,10 +24,20 @@ struct worker {
 	struct shared_counters *counters;
 };
 
+/* Pages to make when the request at hand is answered; paths live as long as it. */
+enum { WARM_MAX = 16 };
+
+struct warm {
+	const struct site *site;
+	const char *paths[WARM_MAX];
+	size_t count;
+};
+
 /* What one of its threads holds. */
 struct worker_thread {
 	struct redis *cache, *state;
 	struct cell *cell;
+	struct warm warm;
 };
 
 bool dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *worker);

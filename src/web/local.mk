@@ -9,6 +9,7 @@ libweb_a_SOURCES = \
 	%D%/console/home.c \
 	%D%/console/messages.h \
 	%D%/console/post.c \
+	%D%/console/post_deeds.c \
 	%D%/console/post_form.c %D%/console/post_form.h \
 	%D%/console/posts.c \
 	%D%/console/preview.c \
@@ -17,6 +18,7 @@ libweb_a_SOURCES = \
 	%D%/console/sign_in.c \
 	%D%/console/ui.c %D%/console/ui.h \
 	%D%/console/upload.c \
+	%D%/console/warm.c \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/internal.c %D%/internal.h \

@@ -160,13 +160,67 @@ def a_post_goes_to_the_trash_and_comes_back_as_it_was(engine):
     b.get("/staging/posts/new/")
     b.submit("source", ("intent", "publish"), title="Thrown away", source="Words.")
     path = b.path.split("?")[0]
-    b.submit("source", action=path + "trash")
+    trash = [f for f in b.forms() if dict(f.fields).get("action") == "trash"][0]
+    b.follow(b.post(trash.action, dict(trash.fields)), trash.action)
     has(b.answer.text, "Moved to the trash.")
     eq(engine.get("caddy", "staging.sites.test", "/thrown-away/").status, 404)
-    undo = [f for f in b.forms() if (f.action or "").endswith("/untrash")][0]
+    undo = [f for f in b.forms() if dict(f.fields).get("action") == "untrash"][0]
     b.follow(b.post(undo.action, dict(undo.fields)), undo.action)
     eq(b.answer.status, 200)
     eq(engine.get("caddy", "staging.sites.test", "/thrown-away/").status, 200)
+    b.get(path)
+    eq(b.value("source"), "Words.")
+
+
+@scenario
+def many_posts_are_published_trashed_and_taken_out_at_once(engine):
+    b = staff(engine, "bulk")
+    for n in range(3):
+        b.get("/bulk/posts/new/")
+        b.submit("source", ("intent", "save"), title="Bulk %d" % n, source="Words.")
+    b.get("/bulk/posts/")
+    ids = re.findall(r'name="id" value="(\w{24})"', b.answer.text)
+    eq(len(ids), 3)
+    csrf = b.csrf()
+
+    def act(action, *chosen):
+        b.follow(b.post("/bulk/posts/bulk", [("csrf", csrf), ("action", action)] + [("id", i) for i in chosen]),
+                 "/bulk/posts/bulk")
+    act("publish", *ids)
+    has(b.answer.text, "Published.")
+    eq([engine.get("caddy", "bulk.sites.test", "/bulk-%d/" % n).status for n in range(3)], [200] * 3)
+    act("trash", *ids)
+    has(b.answer.text, "Nothing written yet")
+    undo = [f for f in b.forms() if dict(f.fields).get("action") == "untrash"][0]
+    b.follow(b.post(undo.action, dict(undo.fields)), undo.action)
+    eq([engine.get("caddy", "bulk.sites.test", "/bulk-%d/" % n).status for n in range(3)], [200] * 3)
+    act("nonsense", *ids)
+    eq(b.answer.status, 400)
+    act("trash")
+    eq(b.answer.status, 422)
+
+
+@scenario
+def what_was_just_published_can_be_taken_back(engine):
+    b = staff(engine, "bulk")
+    b.get("/bulk/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Too early", source="Words.")
+    eq(engine.get("caddy", "bulk.sites.test", "/too-early/").status, 200)
+    undo = [f for f in b.forms() if (f.action or "").endswith("/take-back")][0]
+    b.follow(b.post(undo.action, dict(undo.fields)), undo.action)
+    eq(engine.get("caddy", "bulk.sites.test", "/too-early/").status, 404)
+    eq(b.value("publish_at"), "")
+
+
+@scenario
+def a_copy_is_a_draft_of_its_own(engine):
+    b = staff(engine, "bulk")
+    b.get("/bulk/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Original", source="The same words.", tags="One, Two")
+    copy = [f for f in b.forms() if (f.action or "").endswith("/copy")][0]
+    b.follow(b.post(copy.action, dict(copy.fields)), copy.action)
+    eq((b.value("title"), b.value("source"), b.value("tags")), ("Original (copy)", "The same words.", "One, Two"))
+    eq(engine.get("caddy", "bulk.sites.test", "/original-copy/").status, 404)
 
 
 @scenario

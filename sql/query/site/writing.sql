@@ -1,6 +1,6 @@
 -- name: post_state :one
 -- What its writers know of a post; $2 is the asking account.
-SELECT id, type, status, path, slug, COALESCE(edited_by, '') AS edited_by, trashed_status, version, words,
+SELECT id, type, status, path, slug, COALESCE(edited_by, '') AS edited_by, trashed_status, version, words, review,
        stage IS NOT NULL AS staged, published_at, edited_at, trashed_at,
        created_by IS NOT DISTINCT FROM $2
        OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
@@ -41,8 +41,18 @@ UPDATE post SET stage = $2::jsonb WHERE id = $1
 UPDATE post SET version = version + 1, edited_at = now(), edited_by = $2, created_by = COALESCE(created_by, $3)
  WHERE id = $1
 
--- name: post_set_status :exec
-UPDATE post SET status = $2 WHERE id = $1
+-- name: post_set_featured :exec
+-- Readers see it at once, and changes that are staged keep it.
+UPDATE post SET featured = $2, stage = jsonb_set(stage, '{featured}', to_jsonb($2::boolean)) WHERE id = $1
+
+-- name: post_set_review :exec
+UPDATE post SET review = $2 WHERE id = $1
+
+-- name: post_note_add :exec
+INSERT INTO post_note (post_id, account_id, by_name, text) VALUES ($1, $2, $3, $4)
+
+-- name: post_note_list :many
+SELECT by_name, text, at FROM post_note WHERE post_id = $1 ORDER BY id LIMIT 200
 
 -- name: post_trash :exec
 -- A post in the trash is a draft, and gives its address away.
@@ -63,7 +73,7 @@ DELETE FROM post WHERE trashed_at < now() - make_interval(days => $1::int)
 SELECT p.id, p.title, p.status, p.path, p.type, COALESCE(p.edited_by, '') AS edited_by, p.visibility,
        COALESCE((SELECT string_agg(a.name, ', ' ORDER BY t.position)
                    FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = p.id), '') AS authors,
-       p.stage IS NOT NULL AS staged, p.featured, p.words, count(*) OVER () AS total,
+       p.stage IS NOT NULL AS staged, p.featured, p.review, p.words, count(*) OVER () AS total,
        p.published_at, p.edited_at, p.trashed_at,
        p.created_by IS NOT DISTINCT FROM $7
        OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id
@@ -72,6 +82,7 @@ SELECT p.id, p.title, p.status, p.path, p.type, COALESCE(p.edited_by, '') AS edi
  WHERE p.type = $1
    AND CASE $2 WHEN 'trash' THEN p.trashed_at IS NOT NULL
                WHEN 'staged' THEN p.trashed_at IS NULL AND p.stage IS NOT NULL
+               WHEN 'review' THEN p.trashed_at IS NULL AND p.review <> ''
                WHEN '' THEN p.trashed_at IS NULL
                ELSE p.trashed_at IS NULL AND p.status = $2 END
    AND ($3 = '' OR p.title ILIKE '%' || $3 || '%' OR p.slug ILIKE '%' || $3 || '%')

@@ -208,11 +208,9 @@ find_route(struct console *c, struct route_match *match)
 
 /* False without a failure: a guard has answered. */
 static bool
-go(struct console *c)
+go(struct console *c, struct route_match *match)
 {
-	struct route_match match;
-
-	if (!find_route(c, &match) || !find_site(c) || !find_session(c) || !may_enter(c) || !is_own_form(c))
+	if (!find_route(c, match) || !find_site(c) || !find_session(c) || !may_enter(c) || !is_own_form(c))
 		return false;
 	return c->route->fn(c);
 }
@@ -223,7 +221,8 @@ console_handle(struct ctx *cx, struct worker *w, struct request *rq, struct resp
 	const struct worker_thread *t = rq->thread;
 	struct console c = { .cx = cx, .worker = w, .world = w->world, .conf = w->world->conf, .ui = w->console, .rq = rq,
 	                     .rs = rs, .redis = t->state, .cell = t->cell, .nonce = rand_hex(cx->arena, 32) };
-	bool ok = go(&c);
+	struct route_match match; /* outlives go(): an error page may ask for captures */
+	bool ok = go(&c, &match);
 
 	if (!ok && cx->err.kind != ERR_NONE)
 		ok = show_error(&c);

@@ -99,6 +99,9 @@ const char *console_site_path(const struct console *c, const char *fmt, ...) __a
 /* Absolute address of the console: "https://console.example/path". */
 const char *console_url(const struct console *c, const char *path);
 
+/* Make the pages that changed with a post, once this request is answered. */
+void console_warm_post(struct console *c, const struct post_state *s, const struct post_edit *e);
+
 /* ---- sessions ---- */
 
 bool console_sign_in(struct console *c, const struct staff *staff) MUST_CHECK;
@@ -113,7 +116,8 @@ bool home_page(struct console *c), site_page(struct console *c);
 bool posts_page(struct console *c), pages_page(struct console *c), posts_find(struct console *c);
 bool post_new(struct console *c), page_new(struct console *c), post_page(struct console *c);
 bool post_submit(struct console *c), post_autosave(struct console *c);
-bool post_trash_do(struct console *c), post_untrash_do(struct console *c);
+bool posts_bulk(struct console *c), post_copy_do(struct console *c), post_take_back(struct console *c);
+bool post_review_do(struct console *c), post_note_do(struct console *c);
 bool history_page(struct console *c), revision_page(struct console *c), revision_restore(struct console *c);
 bool preview_page(struct console *c), edit_at(struct console *c);
 bool media_upload(struct console *c);

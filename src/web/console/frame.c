@@ -26,6 +26,7 @@ const struct field console_frame_fields[] = {
 	FIELD_TEXT(struct console_frame, role),
 	FIELD_TEXT(struct console_frame, done),
 	FIELD_TEXT(struct console_frame, undo_url),
+	FIELD_TEXT(struct console_frame, undo_ids),
 	FIELD_TEXT(struct console_frame, error),
 	FIELD_TEXT(struct console_frame, error_field),
 	FIELD_DYN(struct console_frame, assets),
@@ -67,13 +68,19 @@ at(const struct console *c, const char *part)
 	return span_starts(span_of(c->rq->path), prefix);
 }
 
-/* The post whose move to the trash can be undone from here. */
-static const char *
-undo_url(const struct console *c)
+/* What undoes it: posts moved to the trash are taken out, one just published is
+ * taken back. */
+static void
+fill_undo(const struct console *c, struct console_frame *f)
 {
-	const char *id = console_arg(c, "undo");
+	const char *ids = console_arg(c, "undo"), *id = console_capture(c, "id");
 
-	return *id && strspn(id, "0123456789abcdef") == strlen(id) ? console_site_path(c, "posts/%s/untrash", id) : NULL;
+	if (*ids && strspn(ids, "0123456789abcdef,") == strlen(ids)) {
+		f->undo_url = console_site_path(c, "posts/bulk");
+		f->undo_ids = ids;
+	} else if (id && *console_arg(c, "take_back")) {
+		f->undo_url = console_site_path(c, "posts/%s/take-back", id);
+	}
 }
 
 static void
@@ -84,7 +91,7 @@ fill_site(const struct console *c, struct console_frame *f)
 	f->base = console_site_path(c, "%s", "");
 	f->site_url = site_url(c->cx->arena, c->conf, c->site);
 	f->role = role_name(c->role);
-	f->undo_url = undo_url(c);
+	fill_undo(c, f);
 	f->may_pages = role_may(c->role, MAY_PAGE);
 	f->may_settings = role_may(c->role, MAY_SETTINGS);
 	f->may_staff = role_may(c->role, MAY_STAFF);
@@ -212,15 +219,16 @@ console_json_send(struct console *c, int status, struct strbuf *sb, struct json 
 bool
 console_redirect(struct console *c, const char *path, const char *done)
 {
-	response_redirect(c->rs, 303, done ? arena_printf(c->cx->arena, "%s%cdone=%s", path, strchr(path, '?') ? '&' : '?', done)
-	                                   : path);
+	const char *mark = strchr(path, '?') ? "&" : "?";
+
+	response_redirect(c->rs, 303, done ? arena_printf(c->cx->arena, "%s%sdone=%s", path, mark, done) : path);
 	return true;
 }
 
 const char *
 console_capture(const struct console *c, const char *name)
 {
-	return route_capture(c->match, name);
+	return c->match ? route_capture(c->match, name) : NULL;
 }
 
 const char *

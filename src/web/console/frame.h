@@ -9,7 +9,7 @@ struct console_frame {
 	const char *title, *nonce, *csrf, *next;
 	const char *me_name, *me_email;
 	const char *site, *base, *site_url, *role; /* of the current site; base is "/name/" */
-	const char *done, *undo_url;               /* said after something was done */
+	const char *done, *undo_url, *undo_ids;    /* said after something was done, and what undoes it */
 	const char *error, *error_field;           /* said of a form */
 	const struct dyn *assets;
 	bool signed_in, operator, has_site, may_pages, may_settings, may_staff;

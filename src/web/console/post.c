@@ -134,7 +134,11 @@ post_submit(struct console *c)
 	if (!post_work_save(c->cx, &w, s.id, s.type, s.version, &s.edit, in->intent, &state))
 		return form_again(c, &s);
 	bool later = in->intent == POST_PUBLISH && strcmp(state.status, "scheduled") == 0;
-	return console_redirect(c, console_site_path(c, "posts/%s/", s.id), later ? "scheduled" : in->done);
+	bool first = strcmp(in->name, "publish") == 0 && !later;
+	if (in->intent != POST_SAVE)
+		console_warm_post(c, &state, &s.edit);
+	return console_redirect(c, console_site_path(c, "posts/%s/%s", s.id, first ? "?take_back=1" : ""),
+	                        later ? "scheduled" : in->done);
 }
 
 /* ---- by script ---- */
@@ -194,28 +198,4 @@ post_autosave(struct console *c)
 	console_json_begin(c, &sb, &j);
 	put_state(c, &j, &state);
 	return console_json_send(c, 200, &sb, &j);
-}
-
-/* ---- trash ---- */
-
-bool
-post_trash_do(struct console *c)
-{
-	struct writer w = console_writer(c);
-	const char *id = console_capture(c, "id");
-
-	if (!post_trash(c->cx, &w, id))
-		return false;
-	return console_redirect(c, console_site_path(c, "posts/?undo=%s", id), "trashed");
-}
-
-bool
-post_untrash_do(struct console *c)
-{
-	struct writer w = console_writer(c);
-	struct post_state state;
-
-	if (!post_untrash(c->cx, &w, console_capture(c, "id"), &state))
-		return false;
-	return console_redirect(c, console_site_path(c, "posts/%s/", state.id), "restored");
 }

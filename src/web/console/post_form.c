@@ -14,6 +14,14 @@ static const struct field choice_fields[] = {
 	FIELD_END
 };
 
+static const struct field note_fields[] = {
+	FIELD_TEXT(struct note_view, by_name),
+	FIELD_TEXT(struct note_view, text),
+	FIELD_TEXT(struct note_view, iso),
+	FIELD_TEXT(struct note_view, date),
+	FIELD_END
+};
+
 #define TEXT(m) FIELD_TEXT(struct post_form, m)
 #define FLAG(m) FIELD_BOOL(struct post_form, m)
 
@@ -24,10 +32,11 @@ const struct field post_form_fields[] = {
 	TEXT(feature_image_caption), TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title),
 	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
 	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
-	TEXT(published_iso), TEXT(address),
+	TEXT(published_iso), TEXT(address), TEXT(trash_url), TEXT(review_label),
 	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
-	FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
+	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
+	FLAG(may_review), FLAG(may_submit), FLAG(in_review), FLAG(has_notes), FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
 	FLAG(is_published), FLAG(staged), FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members),
 	FLAG(is_paid),
 	FIELD_END
@@ -98,6 +107,23 @@ read_choices(struct console *c, struct post_form *f)
 	return true;
 }
 
+static bool
+read_notes(struct console *c, const char *id, struct post_form *f)
+{
+	struct list rows;
+
+	if (!post_notes(c->cx, id, &rows))
+		return false;
+	const struct post_note *n = rows.items;
+	struct note_view *v = ARENA_ARRAY(c->cx->arena, struct note_view, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++)
+		v[i] = (struct note_view){ n[i].by_name, n[i].text, dates_rfc3339(c->cx->arena, n[i].at),
+		                           dates_format(c->cx->arena, n[i].at, DATE_MEDIUM, "en", "UTC") };
+	f->notes = (struct list){ v, rows.count };
+	f->has_notes = rows.count > 0;
+	return true;
+}
+
 /* ---- dates: local to the site's zone, as <input type=datetime-local> has them ---- */
 
 static const char *
@@ -139,6 +165,7 @@ show_place(struct console *c, const struct post_state *s, struct post_form *f)
 	f->action = console_site_path(c, "posts/%s/", s->id);
 	f->save_url = console_site_path(c, "posts/%s/save", s->id);
 	f->upload_url = console_site_path(c, "media/");
+	f->trash_url = console_site_path(c, "posts/bulk");
 	f->find_url = console_site_path(c, "posts/find");
 	f->list_url = console_site_path(c, "%ss/", s->type);
 	f->address = site_url(a, c->conf, c->site);
@@ -162,6 +189,10 @@ show_status(struct console *c, const struct post_state *s, struct post_form *f)
 	                  : f->is_published ? "Published" : f->is_scheduled ? "Scheduled" : "Draft";
 	f->may_publish = role_may(c->role, MAY_POST_PUBLISH);
 	f->may_html = role_may(c->role, MAY_HTML);
+	f->in_review = strcmp(s->review, "asked") == 0;
+	f->may_submit = f->is_draft && !f->may_publish && !f->in_review && !f->is_new;
+	f->may_review = f->is_draft && f->in_review && role_may(c->role, MAY_POST_ANY);
+	f->review_label = f->in_review ? "In review" : *s->review ? "Changes asked for" : NULL;
 	if (f->is_published && !f->in_trash)
 		f->public_url = arena_printf(c->cx->arena, "%s%s", f->address, url_path(c->cx->arena, s->path) + 1);
 }
@@ -192,7 +223,8 @@ post_form_show(struct console *c, const struct post_work *work, struct post_form
 	struct settings settings;
 
 	*out = (struct post_form){ 0 };
-	if (!settings_load(c->cx, &settings) || !read_choices(c, out))
+	if (!settings_load(c->cx, &settings) || !read_choices(c, out) ||
+	    (work->state.version && !read_notes(c, work->state.id, out)))
 		return false;
 	show_place(c, &work->state, out);
 	show_status(c, &work->state, out);

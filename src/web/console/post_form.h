@@ -10,10 +10,16 @@ struct post_form {
 	const char *feature_image, *feature_image_alt, *feature_image_caption, *canonical_url;
 	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image, *tags, *authors, *publish_at;
-	const char *public_url, *edited_by, *edited_iso, *published_iso, *address;
+	const char *public_url, *edited_by, *edited_iso, *published_iso, *address, *trash_url, *review_label;
 	struct list all_tags, all_authors;   /* of choice */
+	struct list notes;                   /* of note_view */
 	bool featured, raw_html, may_html, is_new, is_draft, is_scheduled, is_published, staged, may_publish, in_trash;
+	bool may_review, may_submit, in_review, has_notes;
 	bool is_public_visible, is_members, is_paid;
+};
+
+struct note_view {
+	const char *by_name, *text, *iso, *date;
 };
 
 struct choice {

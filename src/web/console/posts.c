@@ -13,7 +13,7 @@ enum { PER_PAGE = 50, FOUND_MOST = 10 };
 
 struct row_view {
 	const char *id, *title, *url, *public_url, *status, *status_label, *edited_by, *authors, *edited_iso, *edited;
-	const char *published_iso, *published, *words;
+	const char *published_iso, *published, *words, *review_label;
 	bool staged, featured, is_public, in_trash;
 };
 
@@ -31,6 +31,7 @@ static const struct field row_fields[] = {
 	FIELD_TEXT(struct row_view, published_iso),
 	FIELD_TEXT(struct row_view, published),
 	FIELD_TEXT(struct row_view, words),
+	FIELD_TEXT(struct row_view, review_label),
 	FIELD_BOOL(struct row_view, staged),
 	FIELD_BOOL(struct row_view, featured),
 	FIELD_BOOL(struct row_view, is_public),
@@ -51,12 +52,14 @@ static const struct field tab_fields[] = {
 };
 
 struct posts_view {
-	const char *kind, *new_url, *new_label, *q, *status, *count_label, *newer_url, *older_url;
+	const char *type, *bulk_url, *kind, *new_url, *new_label, *q, *status, *count_label, *newer_url, *older_url;
 	struct list tabs, posts;
-	bool has_posts, filtered, in_trash;
+	bool has_posts, filtered, in_trash, may_publish;
 };
 
 static const struct field posts_fields[] = {
+	FIELD_TEXT(struct posts_view, type),
+	FIELD_TEXT(struct posts_view, bulk_url),
 	FIELD_TEXT(struct posts_view, kind),
 	FIELD_TEXT(struct posts_view, new_url),
 	FIELD_TEXT(struct posts_view, new_label),
@@ -70,6 +73,7 @@ static const struct field posts_fields[] = {
 	FIELD_BOOL(struct posts_view, has_posts),
 	FIELD_BOOL(struct posts_view, filtered),
 	FIELD_BOOL(struct posts_view, in_trash),
+	FIELD_BOOL(struct posts_view, may_publish),
 	FIELD_END
 };
 
@@ -77,7 +81,7 @@ static const struct {
 	const char *status, *label;
 } tabs[] = {
 	{ "", "All" }, { "draft", "Drafts" }, { "scheduled", "Scheduled" }, { "published", "Published" },
-	{ "staged", "Edited, not published" }, { "trash", "Trash" },
+	{ "staged", "Edited, not published" }, { "review", "In review" }, { "trash", "Trash" },
 };
 
 static const char *
@@ -109,6 +113,7 @@ show_row(const struct console *c, const struct post_row *p, struct row_view *v)
 		.edited_by = p->edited_by, .edited_iso = dates_rfc3339(a, p->edited_at), .edited = date_text(a, p->edited_at),
 		.words = arena_printf(a, "%lld", (long long)p->words), .staged = p->staged, .featured = p->featured,
 		.is_public = live, .in_trash = trash,
+		.review_label = strcmp(p->review, "asked") == 0 ? "In review" : *p->review ? "Changes asked for" : NULL,
 		.public_url = live ? arena_printf(a, "%s%s", site, url_path(a, p->path) + 1) : NULL,
 		.published_iso = p->published_at ? dates_rfc3339(a, p->published_at) : NULL,
 		.published = date_text(a, p->published_at),
@@ -161,13 +166,14 @@ list_page(struct console *c, const char *type)
 		show_row(c, &p[i], &v[i]);
 	int64_t total = rows.count ? p[0].total : 0;
 	struct posts_view view = {
-		.kind = pages ? "Pages" : "Posts", .new_url = console_site_path(c, "%ss/new/", type),
+		.type = type, .bulk_url = console_site_path(c, "posts/bulk"), .kind = pages ? "Pages" : "Posts", .new_url = console_site_path(c, "%ss/new/", type),
 		.new_label = pages ? "New page" : "New post", .q = wish.search, .status = wish.status,
 		.count_label = arena_printf(c->cx->arena, "%lld %s%s", (long long)total, type, total == 1 ? "" : "s"),
 		.newer_url = page > 1 ? list_url(c, type, wish.status, wish.search, page - 1) : NULL,
 		.older_url = page * PER_PAGE < total ? list_url(c, type, wish.status, wish.search, page + 1) : NULL,
 		.tabs = tab_views(c, type, wish.status), .posts = { v, rows.count }, .has_posts = rows.count > 0,
 		.filtered = *wish.search || *wish.status, .in_trash = strcmp(wish.status, "trash") == 0,
+		.may_publish = role_may(c->role, MAY_POST_PUBLISH),
 	};
 	return console_page(c, "posts", view.kind, posts_fields, &view);
 }
