@@ -29,6 +29,16 @@ const inCode = (state) => {
 	return false;
 };
 
+/* How much of the editor the bars may cover, so that the cursor is never under them. */
+function covered(view) {
+	const rect = view.scrollDOM.getBoundingClientRect();
+	const bar = document.querySelector(".editor-tools")?.getBoundingClientRect();
+	if (!bar) return null;
+	const low = bar.top > innerHeight / 2;
+	const within = (most, some) => Math.min(most, Math.max(0, some));
+	return { top: within(low ? 70 : 120, (low ? 60 : bar.bottom) - rect.top), bottom: low ? within(80, rect.bottom - bar.top) : 0 };
+}
+
 class Editor {
 	constructor(form) {
 		this.form = form;
@@ -45,7 +55,7 @@ class Editor {
 		this.area.before(this.bar);
 		this.area.after(this.view.dom);
 		this.sync = settled(() => { this.area.value = this.text(); this.counted(); }, 150);
-		this.counted();
+		setTimeout(() => this.counted());
 	}
 
 	state(source) {
@@ -59,7 +69,7 @@ class Editor {
 			nonce ? EditorView.cspNonce.of(nonce) : [],
 			history(), language(), activeLines, resolving.of(this.resolve), blocks, marks,
 			slashMenu(this.tools), this.uploads.extension, pasting(inCode), search({ top: true }),
-			EditorView.lineWrapping, placeholder(word("editor.placeholder")),
+			EditorView.scrollMargins.of(covered), EditorView.lineWrapping, placeholder(word("editor.placeholder")),
 			EditorView.contentAttributes.of({ "aria-label": word("editor.label"), "aria-multiline": "true", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences", lang: this.form.dataset.lang ?? "" }),
 			Prec.high(keymap.of(this.keys())), keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
 			EditorView.updateListener.of((update) => update.docChanged && this.changed()),
@@ -169,6 +179,7 @@ function panel() {
 
 /* Places that the page may bring, and that are made if it does not. */
 function places(form) {
+	if (!document.querySelector("h1")) form.querySelector(".editor-main").prepend(h("h1", { class: "hide" }, word("editor.heading")));
 	if (!document.getElementById("word-count")) form.append(h("footer", { class: "editor-foot" }, h("span", { id: "word-count" })));
 	if (!form.querySelector(".editor-notices")) form.querySelector(".editor-main").prepend(h("div", { class: "editor-notices" }));
 }
@@ -207,9 +218,20 @@ function pageKeys(form, editor, saving) {
 		if (document.querySelector("dialog[open]")) return;
 		if (event.key === "F11") { event.preventDefault(); editor.focusMode(); }
 		else if (event.key === "Escape" && !event.defaultPrevented && document.body.classList.contains("is-focused")) editor.focusMode();
-		else if (mod(event) && event.shiftKey && key === "p") { event.preventDefault(); document.querySelector("[data-preview]")?.click(); }
+		else if (mod(event) && event.shiftKey && key === "p") { event.preventDefault(); document.querySelector("[data-preview], .editor-bar a[href$='preview/']")?.click(); }
 		else if (mod(event) && !event.shiftKey && key === "s") { event.preventDefault(); saving.auto.flush({ again: true }); }
 		else if (mod(event) && !event.shiftKey && key === "p") { event.preventDefault(); goto(); }
+	});
+}
+
+/* A file dropped beside the text goes into it: the browser would leave the page for it. */
+function dropsBeside(editor) {
+	const files = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest?.("label.drop");
+	document.addEventListener("dragover", (event) => { if (files(event)) event.preventDefault(); });
+	document.addEventListener("drop", (event) => {
+		if (!files(event) || event.defaultPrevented) return;
+		event.preventDefault();
+		editor.uploads.begin(editor.view, [...event.dataTransfer.files]);
 	});
 }
 
@@ -221,6 +243,7 @@ function start(form) {
 	all("input[data-image]", form).forEach((input) => pictureField(input, sender(form), editor.resolve));
 	panel();
 	pageKeys(form, editor, saving);
+	dropsBeside(editor);
 	saving.offer(form.querySelector(".editor-notices"));
 	if (!form.elements.title.value) form.elements.title.focus();
 	form.dataset.ready = "yes";

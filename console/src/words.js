@@ -49,6 +49,8 @@ const english = {
 	"words": "{n} words",
 	"words.one": "1 word",
 	"minutes": "{n} min read",
+	"editor.heading": "Edit a post",
+	"state.edited": "Edited, not published",
 	"editor.label": "Text of the post, in Markdown",
 	"editor.placeholder": "Write, or type / for blocks",
 	"tool.bar": "Formatting",

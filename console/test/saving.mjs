@@ -149,6 +149,18 @@ claim("nothing is published while the text cannot be saved", async (t) => {
 	equal(t.site.submits.length, 0);
 });
 
+claim("what is searched for in the text is neither a change nor sent", async (t) => {
+	const page = await t.edit("One two");
+	await page.locator("[data-tool=search]").click();
+	await page.keyboard.type("two");
+	await page.waitForTimeout(100);
+	equal(await page.locator("#save-status").innerText().catch(() => ""), "");
+	await t.cursor("two");
+	await page.keyboard.type("!");
+	await t.saved("One two!");
+	equal([t.site.saves[0].has("search"), t.site.saves[0].has("replace")], [false, false]);
+});
+
 claim("settings and title are saved like the text", async (t) => {
 	const page = await t.edit("One");
 	await page.locator("textarea[name=title]").fill("Another title");

@@ -218,6 +218,17 @@ claim("a picture that is dropped or pasted is uploaded, and a failure keeps its 
 	await until(async () => (await t.text()).includes("Below\n\n![](/media/cow.png)"), "the second try");
 });
 
+claim("a file dropped beside the text goes into it, and the page stays", async (t) => {
+	const page = await t.edit("Word\n");
+	await t.cursor("Word");
+	await page.evaluate(() => {
+		const dataTransfer = new DataTransfer();
+		dataTransfer.items.add(new File(["x"], "cow.png", { type: "image/png" }));
+		for (const type of ["dragover", "drop"]) document.querySelector(".editor-bar").dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+	});
+	await until(async () => (await t.text()).trim() === "Word\n\n![](/media/cow.png)", "the image");
+});
+
 claim("words are counted, ideographs one by one", async (t) => {
 	const page = await t.edit("Four words *in* **here**.\n\n你好世界\n");
 	await until(async () => (await page.locator("#word-count").innerText()).startsWith("8 words"), "8 words");

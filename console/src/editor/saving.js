@@ -12,7 +12,7 @@ const STATES = {
 	typing: "", saving: "is-busy", saved: "is-good", kept: "is-warn", unkept: "is-bad",
 	signin: "is-warn", forbidden: "is-bad", undone: "is-bad", refused: "is-bad", conflict: "is-warn",
 };
-const NOT_TEXT = new Set(["csrf", "version", "intent"]);
+const NOT_TEXT = new Set(["csrf", "version", "intent", "source"]);
 const KEEPALIVE_MOST = 60000;
 const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
 
@@ -38,18 +38,16 @@ export class Saving {
 		this.listen();
 	}
 
-	/* Everything of the form but what belongs to the request; the text as it is, byte for byte. */
+	/* Everything of the form but what belongs to the request or to the search in the text; the text
+	   as it is, byte for byte.  JSON, for it is compared often and sent seldom. */
 	body() {
-		const words = new URLSearchParams();
-		for (const [name, value] of new FormData(this.form)) {
-			if (typeof value === "string" && !NOT_TEXT.has(name) && name !== "source") words.append(name, value);
-		}
-		words.append("source", this.editor.text());
-		return words.toString();
+		const own = new Set([...this.form.elements].filter((field) => this.editor.view.dom.contains(field)).map((field) => field.name));
+		const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name) && !own.has(name));
+		return JSON.stringify([...fields, ["source", this.editor.text()]]);
 	}
 
 	async send(body) {
-		const request = new URLSearchParams(body);
+		const request = new URLSearchParams(JSON.parse(body));
 		request.set("version", this.form.elements.version.value);
 		request.set("csrf", this.form.elements.csrf.value);
 		const text = request.toString();
@@ -83,7 +81,11 @@ export class Saving {
 	arrived(json) {
 		const address = json.edit_url ?? json.url ?? this.form.dataset.url;
 		if (address && new URL(address, location).pathname !== location.pathname) history.replaceState(history.state, "", address);
-		this.form.dispatchEvent(new CustomEvent("post:saved", { bubbles: true, detail: json }));
+		const state = document.getElementById("post-state");
+		if (state && json.state === "staged") {
+			state.className = "badge is-edited";
+			state.textContent = word("state.edited");
+		}
 	}
 
 	keep(body) {
@@ -112,10 +114,8 @@ export class Saving {
 
 	/* Theirs goes on; mine is sent to the revisions first, so that it is never only here. */
 	async take(answer) {
-		const request = new URLSearchParams(this.body());
-		request.set("intent", "keep");
 		await this.auto.keepNow();
-		const kept = await this.send(request.toString());
+		const kept = await this.send(this.body());
 		if (kept.kind !== "saved") return this.show(kept.kind === "failed" ? "kept" : kept.kind, kept);
 		this.form.elements.title.value = answer.title ?? "";
 		this.form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
@@ -124,7 +124,7 @@ export class Saving {
 	}
 
 	listen() {
-		const changed = () => this.auto.changed();
+		const changed = (event) => event.target.closest?.(".cm-panels") || this.auto.changed();
 		this.form.addEventListener("input", changed);
 		this.form.addEventListener("change", changed);
 		addEventListener("online", () => this.auto.resume());
@@ -155,7 +155,7 @@ export class Saving {
 			this.leaving = false;
 			return;
 		}
-		const request = new URLSearchParams(this.body());
+		const request = new URLSearchParams(JSON.parse(this.body()));
 		for (const name of ["version", "csrf"]) request.set(name, this.form.elements[name].value);
 		request.set(button.name, button.value);
 		try {
@@ -183,7 +183,7 @@ export class Saving {
 	}
 
 	restore(copy) {
-		const words = new URLSearchParams(copy.form);
+		const words = new URLSearchParams(JSON.parse(copy.form));
 		for (const name of new Set(words.keys())) {
 			const field = this.form.elements[name];
 			if (name === "source" || !field || field.type === "checkbox" || field.type === "radio" || field instanceof RadioNodeList) continue;
