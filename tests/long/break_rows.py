@@ -214,8 +214,8 @@ row("a site's limit of requests lets all through", "src/domain/shared.c",
     "if (start - now > burst) {", "if (start - now > burst && step < 0) {",
     "unit/domain/test_shared", "a bucket lets through its rate and two seconds more")
 
-row("media may outgrow the plan", "src/domain/media.c",
-    "if (used.n + (int64_t)bytes.len > site->storage_bytes)", "if (used.n > site->storage_bytes)",
+row("media may outgrow the plan", "src/domain/media_add.c",
+    "if (bytes > site->storage_bytes - used.n)", "if (used.n > site->storage_bytes)",
     "web", "a picture beyond the storage of the plan is refused")
 
 row("a number of a site's settings has no bounds", "src/domain/setting.c",
