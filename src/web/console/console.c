@@ -180,8 +180,10 @@ security_headers(struct console *c)
 		"connect-src 'self'; font-src 'self'; frame-src %s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 		c->nonce, c->site ? frame : "", frame));
 	response_header(rs, "X-Content-Type-Options", "nosniff");
-	response_header(rs, "Referrer-Policy", "no-referrer");
-	response_header(rs, "Cross-Origin-Opener-Policy", "same-origin");
+	/* Not no-referrer: with it browsers send "Origin: null" with forms. */
+	response_header(rs, "Referrer-Policy", "same-origin");
+	if (c->rq->secure)
+		response_header(rs, "Cross-Origin-Opener-Policy", "same-origin");
 	response_header(rs, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
 	response_cache_control(rs, "private, no-store");
 }
