@@ -31,7 +31,7 @@ unit_file() {
 start() {
 	name=${1%%@*} instance=${1#*@}
 	[ "$instance" != "$1" ] && file=$(unit_file "$name@.service") || file=$(unit_file "$name.service")
-	user= runtime= pre= environment=
+	user= runtime= pre= environment= may=
 	for each in "$file" /etc/systemd/system/"$1".service.d/*.conf; do
 		[ -f "$each" ] || continue
 		while IFS= read -r line; do
@@ -41,12 +41,13 @@ start() {
 			RuntimeDirectory=*) runtime=${line#*=} ;;
 			ExecStart=*) command=${line#*=} ;;
 			ExecStartPre=*) pre=${line#*=} ;;
+			AmbientCapabilities=CAP_NET_BIND_SERVICE) may="--inh-caps=+net_bind_service --ambient-caps=+net_bind_service" ;;
 			Environment=*) environment="$environment ${line#*=}" ;;
 			esac
 		done <"$each"
 	done
 	[ -z "$runtime" ] || install -d -o "$user" -g "$user" "/run/$runtime"
-	as="cd / && exec env -u NOTIFY_SOCKET HOME=/var/lib/$user $environment setpriv --reuid=$user --regid=$user --init-groups"
+	as="cd / && exec env -u NOTIFY_SOCKET HOME=/var/lib/$user $environment setpriv --reuid=$user --regid=$user --init-groups $may"
 	[ -z "$pre" ] || sh -c "$as $pre" || exit 1
 	command=$(echo "$command" | sed "s/--supervised systemd//")
 	setsid sh -c "$as $command" </dev/null >>"/var/log/$1.out" 2>&1 &
@@ -103,8 +104,9 @@ inside 'rm -f /usr/sbin/policy-rc.d; exec unshare -n sh /root/walk' >"$log" 2>&1
 rc=$?
 [ "$rc" = 0 ] || cat "$tree"/var/log/quoin.out "$tree"/var/log/caddy.out >>"$log" 2>/dev/null
 point "$rc" "$suite: every step after it succeeds" "$log"
+echo "# $(grep -h event=serve.ready "$tree/var/log/quoin.out")"
 grep -q '<title>.*My publication' "$log"
-point $? "$suite: the first site answers over TLS, with a certificate that Quoin agreed to" "$log"
+point $? "$suite: the first site answers over TLS, with a certificate that Quoin agreed to"
 finish
 echo "1..$n"
 exit $bad
