@@ -37,7 +37,7 @@ SELECT EXISTS (SELECT 1 FROM account WHERE operator AND disabled_at IS NULL) AS 
 
 -- name: account_lock :exec
 -- One at a time makes the first operator.
-LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE
+SELECT pg_advisory_xact_lock(3141, 60)
 
 -- name: staff_by_id :one
 -- An enabled account, and its role on the site $2.

@@ -108,6 +108,7 @@ TEST(header_values_have_one_line)
 
 TESTS_MAIN(TAP_CASE(html_text_cannot_open_a_tag),
            TAP_CASE(attributes_cannot_be_closed),
+           TAP_CASE(a_template_keeps_carriage_returns),
            TAP_CASE(xml_drops_what_it_cannot_carry),
            TAP_CASE(url_arguments_are_percent_encoded),
            TAP_CASE(a_path_segment_cannot_climb),
