@@ -8,6 +8,7 @@
 #include "cell/webp.h"
 #include "text/sniff.h"
 
+#include <gmodule.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ refuse_broken(struct arena *a, const char **reason)
 /* ---- the library ---- */
 
 static const char *const loaders[] = { "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif",
-	                               "VipsForeignLoadWebp" };
+	                               "VipsForeignLoadWebp", "VipsForeignLoadHeif" };
 
 /* A warning would be written as a log line: with a look at what standard error is,
  * which the sandbox forbids. */
@@ -53,6 +54,18 @@ say_nothing(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer arg
 {
 	(void)level, (void)fields, (void)n, (void)arg;
 	return G_LOG_WRITER_HANDLED;
+}
+
+/* The one module that is wanted; without it there is no AVIF. */
+static void
+load_avif(void)
+{
+	char *path = g_strdup_printf("%s/vips-modules-%d.%d/vips-heif.so", VIPS_LIBDIR, vips_version(0), vips_version(1));
+	GModule *module = g_module_open(path, G_MODULE_BIND_LAZY);
+
+	if (module)
+		g_module_make_resident(module);
+	g_free(path);
 }
 
 static void *
@@ -84,6 +97,7 @@ image_init(void)
 	start_a_thread();
 	if (vips_init("quoin-cell"))
 		abort();
+	load_avif();
 	g_log_set_writer_func(say_nothing, NULL, NULL);
 	vips_concurrency_set(1);
 	vips_cache_set_max(0);
@@ -99,12 +113,14 @@ struct source {
 	struct span bytes;
 	struct sniffed is;
 	int frames;
+	bool grey;
 };
 
 static bool
 right_loader(const char *found, const char *extension)
 {
-	static const char *const names[][2] = { { "jpg", "Jpeg" }, { "png", "Png" }, { "gif", "Nsgif" }, { "webp", "Webp" } };
+	static const char *const names[][2] = { { "jpg", "Jpeg" }, { "png", "Png" }, { "gif", "Nsgif" }, { "webp", "Webp" },
+	                                         { "avif", "Heif" } };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i][0], extension) == 0)
@@ -118,6 +134,7 @@ check_size(struct arena *a, const struct image_options *opt, const VipsImage *im
 {
 	int64_t width = vips_image_get_width(image), height = vips_image_get_height(image);
 
+	s->grey = vips_image_get_bands(image) <= 2;
 	s->frames = vips_image_get_n_pages((VipsImage *)(uintptr_t)image);
 	if (s->frames > IMAGE_MOST_FRAMES)
 		return refuse(a, reason, "This picture has %d frames; at most %d are taken.", s->frames, IMAGE_MOST_FRAMES);
@@ -167,6 +184,17 @@ forget_metadata(VipsImage *image)
 	g_strfreev(names);
 }
 
+/* The way to sRGB makes three bands of one. */
+static VipsImage *
+grey_again(VipsImage *image)
+{
+	VipsImage *grey;
+	int failed = vips_colourspace(image, &grey, VIPS_INTERPRETATION_B_W, NULL);
+
+	g_object_unref(image);
+	return failed ? NULL : grey;
+}
+
 /* Upright, sRGB, eight bits, no wider than asked, in memory. */
 static VipsImage *
 decode(const struct source *s, int width)
@@ -177,6 +205,8 @@ decode(const struct source *s, int width)
 	if (vips_thumbnail_buffer(buf, s->bytes.len, &lazy, width, "height", VIPS_MAX_COORD, "size", VIPS_SIZE_DOWN,
 	                          "export_profile", "srgb", "option_string",
 	                          s->frames > 1 ? "[fail_on=truncated,n=-1]" : "[fail_on=truncated]", NULL))
+		return NULL;
+	if (s->grey && (lazy = grey_again(lazy)) == NULL)
 		return NULL;
 	whole = vips_image_copy_memory(lazy);
 	g_object_unref(lazy);
@@ -294,7 +324,7 @@ image_make(struct arena *a, const struct image_options *opt, struct span bytes, 
 		return refuse(a, reason, "This is no picture that can be read here.");
 	if (!look(a, opt, &s, reason))
 		return false;
-	const struct format *own = format_of(s.is.extension);
+	const struct format *own = format_of(strcmp(s.is.extension, "avif") ? s.is.extension : "webp"); /* AVIF takes long to write */
 	VipsImage *image = decode(&s, (int)opt->width_max);
 	if (!image)
 		return refuse_broken(a, reason);

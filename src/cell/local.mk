@@ -1,6 +1,6 @@
 # src/cell - quoin-cell, the sandboxed helper for untrusted bytes.
 noinst_LIBRARIES += libcell.a
-libcell_a_CPPFLAGS = $(AM_CPPFLAGS) $(VIPS_CFLAGS)
+libcell_a_CPPFLAGS = $(AM_CPPFLAGS) $(VIPS_CFLAGS) -DVIPS_LIBDIR='"$(VIPS_LIBDIR)"'
 libcell_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/blocks.c %D%/blocks.h \

@@ -104,7 +104,7 @@ static const struct magic magics[] = {
 	MAGIC(0, "GIF87a", NULL, PICTURE, "image/gif", "gif", gif_size),
 	MAGIC(0, "GIF89a", NULL, PICTURE, "image/gif", "gif", gif_size),
 	MAGIC(8, "WEBP", "RIFF", PICTURE, "image/webp", "webp", webp_size),
-	MAGIC(4, "ftypavif", NULL, OTHER, "image/avif", "avif", NULL),
+	MAGIC(4, "ftypavif", NULL, PICTURE, "image/avif", "avif", NULL),
 	MAGIC(0, "%PDF-", NULL, OTHER, "application/pdf", "pdf", NULL),
 	MAGIC(0, "ID3", NULL, OTHER, "audio/mpeg", "mp3", NULL),
 	MAGIC(0, "\xFF\xFB", NULL, OTHER, "audio/mpeg", "mp3", NULL),

@@ -304,6 +304,38 @@ TEST(printers_ink_and_sixteen_bits_become_what_a_screen_shows)
 	}
 }
 
+TEST(avif_becomes_webp)
+{
+	start();
+	if (!vips_type_find("VipsOperation", "heifsave_buffer"))
+		SKIP("this libvips came without its module for AVIF");
+	VipsImage *image = quarters(64, 48);
+	void *buf = NULL;
+	size_t len = 0;
+	if (vips_heifsave_buffer(image, &buf, &len, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1, "effort", 0, "Q", 90, NULL)) {
+		vips_error_clear();
+		SKIP("no encoder of AVIF is here");
+	}
+	struct image_result r = made((struct span){ buf, len });
+	IS_INT(r.n_files, 1);
+	IS_STR(r.files[0].type, "image/webp");
+	IS_STR(corners(r.files[0].bytes), "RGBW");
+	g_free(buf);
+	g_object_unref(image);
+}
+
+TEST(grey_stays_grey)
+{
+	VipsImage *image;
+
+	start();
+	if (vips_colourspace(quarters(600, 40), &image, VIPS_INTERPRETATION_B_W, NULL))
+		return;
+	struct image_result r = made(saved(image, ".png"));
+	IS_INT(r.n_files, 4);
+	IS_INT(r.files[0].bytes.ptr[25], 0); /* the colour type of a PNG's header */
+}
+
 TEST(what_is_see_through_stays_so)
 {
 	VipsImage *image;
@@ -379,5 +411,6 @@ TESTS_MAIN(TAP_CASE(a_picture_stands_upright_whichever_way_the_camera_was_held),
            TAP_CASE(variants_are_narrower_in_its_format_and_in_webp), TAP_CASE(no_picture_is_made_larger),
            TAP_CASE(a_wide_picture_is_made_as_narrow_as_asked), TAP_CASE(what_moves_still_moves),
            TAP_CASE(printers_ink_and_sixteen_bits_become_what_a_screen_shows), TAP_CASE(what_is_see_through_stays_so),
+           TAP_CASE(avif_becomes_webp), TAP_CASE(grey_stays_grey),
            TAP_CASE(a_header_that_claims_too_much_is_believed_and_refused), TAP_CASE(a_picture_cut_short_is_refused),
            TAP_CASE(what_only_begins_like_a_picture_is_refused), TAP_CASE(what_was_appended_to_a_picture_is_gone))
