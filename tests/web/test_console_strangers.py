@@ -1,6 +1,7 @@
 """Who may not: forms from elsewhere, other sites' staff, other sites' posts."""
 from browser import Browser
-from harness import OWNER, PASSWORD, each_front, eq, has, lacks, maker, ok, run, scenario, tool
+from harness import OWNER, PASSWORD, each_front, eq, has, lacks, maker, ok, scenario
+from test_console import forget_guesses
 from test_faults import database_of, psql
 
 OTHER = "other@example.com"
@@ -19,7 +20,7 @@ class Desks:
         engine.site("ours")
         engine.quoin("account", "add", OTHER, "--password-stdin", say=PASSWORD + "\n")
         engine.quoin("site", "create", "theirs", "--owner", OTHER)
-        run([tool("redis-cli"), "-s", engine.world.path("redis-state.sock"), "flushall"])   # what earlier scenarios guessed
+        forget_guesses(engine)
         self.owner, self.other = self.write(OWNER, "ours"), self.write(OTHER, "theirs")
 
     def write(self, email, site):
