@@ -93,6 +93,10 @@ bool media_check_room(struct ctx *cx, const struct site *site, int64_t bytes, co
 bool media_make_variants(struct ctx *cx, const struct conf *conf, const struct site *site, struct cell *cell,
                          bool *more) MUST_CHECK;
 
+/* See to it that the job that clears away comes in a day, inside the caller's
+ * transaction; one that is planned already is enough. */
+bool media_plan_sweep(struct ctx *cx, const struct site *site) MUST_CHECK;
+
 /* Remove files that no row tells of and that are older than a day. */
 bool media_sweep(struct ctx *cx, const struct conf *conf, const struct site *site, int64_t *removed) MUST_CHECK;
 

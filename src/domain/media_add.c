@@ -120,7 +120,7 @@ record(struct ctx *cx, const struct media_source *s, const struct media *m, cons
 
 	return pg_exec(cx, &q_media_insert, PG_TEXT(m->id), PG_TEXT(m->name), PG_TEXT(m->original), PG_TEXT(m->type),
 	               PG_INT(m->bytes), PG_INT(m->width), PG_INT(m->height), PG_INT(m->frames), PG_BOOL(wants_variants)) &&
-	       (!wants_variants || outbox_add(cx, s->site, "media_variants", "{}", 0));
+	       (!wants_variants || outbox_add(cx, s->site, "media_variants", "{}", 0)) && media_plan_sweep(cx, s->site);
 }
 
 /* The name without what a path or a header could make of it. */

@@ -3,6 +3,7 @@
 #include "domain/media.h"
 
 #include "base/hash.h"
+#include "domain/outbox.h"
 #include "domain/queries.h"
 #include "domain/site.h"
 #include "service/conf.h"
@@ -14,6 +15,22 @@
 #include <unistd.h>
 
 static const time_t OLD = 24 * 3600;
+static const usec_t NEXT = (24 * 3600 + 120) * USEC_PER_SEC; /* by then what lies there now is old */
+
+struct yes_row {
+	bool yes;
+};
+
+static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
+
+bool
+media_plan_sweep(struct ctx *cx, const struct site *site)
+{
+	struct yes_row planned;
+
+	return pg_one(cx, &q_outbox_plans, yes_fields, &planned, PG_TEXT("media_sweep")) &&
+	       (planned.yes || outbox_add(cx, site, "media_sweep", "{}", clock_wall() + NEXT));
+}
 
 struct value_row {
 	const char *value;

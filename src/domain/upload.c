@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "domain/id.h"
-#include "domain/outbox.h"
 #include "domain/queries.h"
 #include "domain/site.h"
 #include "service/conf.h"
@@ -14,8 +13,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const usec_t EXPIRE_AFTER = (24 * 3600 + 120) * USEC_PER_SEC; /* upload_expired has the day */
 
 static const struct field upload_fields[] = {
 	FIELD_TEXT(struct upload, id),
@@ -50,7 +47,7 @@ record(struct ctx *cx, const struct site *site, const struct upload *u)
 {
 	return media_check_room(cx, site, u->size, NULL) &&
 	       pg_exec(cx, &q_upload_insert, PG_TEXT(u->id), PG_TEXT(u->name), PG_INT(u->size), PG_INT(u->account_id)) &&
-	       outbox_add(cx, site, "media_sweep", "{}", clock_wall() + EXPIRE_AFTER);
+	       media_plan_sweep(cx, site);
 }
 
 bool

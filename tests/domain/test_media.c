@@ -295,6 +295,19 @@ put_file(struct ctx *at, const char *name, int hours)
 	utime(path, &then);
 }
 
+TEST(clearing_away_is_planned_once)
+{
+	BEGIN_TEST();
+	struct upload u;
+
+	IS_STR(refusal(&cx, source(SPAN("%PDF-1.4 one"), "1.pdf")), NULL);
+	IS_STR(refusal(&cx, source(SPAN("%PDF-1.4 two"), "2.pdf")), NULL);
+	DID(upload_start(&cx, &conf, &site, "3.pdf", 10, 0, &u));
+	DID(upload_abort(&cx, &conf, &site, u.id));
+	IS_STR(ask("SELECT count(*)::text FROM outbox WHERE kind = 'media_sweep' AND due > now() + interval '24 hours'"), "1");
+	scratch_end(&cx);
+}
+
 TEST(old_files_without_a_row_go_and_no_others)
 {
 	BEGIN_TEST();
@@ -393,5 +406,5 @@ TESTS_MAIN(TAP_CASE(a_picture_is_taken_once_under_the_hash_of_its_bytes), TAP_CA
            TAP_CASE(without_a_cell_a_picture_is_neither_taken_nor_lost),
            TAP_CASE(variants_appear_in_the_posts_that_show_the_picture),
            TAP_CASE(a_picture_that_cannot_be_made_narrower_does_not_hold_up_others),
-           TAP_CASE(old_files_without_a_row_go_and_no_others), TAP_CASE(a_file_arrives_in_pieces_that_may_come_twice),
+           TAP_CASE(clearing_away_is_planned_once), TAP_CASE(old_files_without_a_row_go_and_no_others), TAP_CASE(a_file_arrives_in_pieces_that_may_come_twice),
            TAP_CASE(an_upload_takes_its_room_at_once_and_no_more), TAP_CASE(an_upload_left_alone_for_a_day_is_gone))

@@ -7,6 +7,10 @@ SELECT pg_advisory_xact_lock_shared(3143, 1)
 -- Without a time, due now.
 INSERT INTO outbox (kind, payload, request_id, due) VALUES ($1, $2::jsonb, $3, coalesce($4::timestamptz, now()))
 
+-- name: outbox_plans :one
+-- Is such a job to come?
+SELECT EXISTS (SELECT FROM outbox WHERE kind = $1) AS yes
+
 -- name: outbox_take :many
 -- What is due, oldest first; what another process is copying is passed over.
 DELETE FROM outbox
