@@ -17,7 +17,7 @@
 
 enum { WEBP_MOST = 16383, JPEG_QUALITY = 82, WEBP_QUALITY = 80, WEBP_EFFORT = 2, PNG_COMPRESSION = 6 };
 
-static bool
+__attribute__((format(printf, 3, 4))) static bool
 refuse(struct arena *a, const char **reason, const char *fmt, ...)
 {
 	va_list ap;

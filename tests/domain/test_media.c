@@ -14,7 +14,7 @@
 #include "service/conf.h"
 #include "tests/picture.h"
 
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <utime.h>
 

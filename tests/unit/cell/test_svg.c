@@ -38,8 +38,8 @@ TEST(what_draws_is_kept)
 {
 	static const char *const same[] = {
 		"<g fill=\"#abc\" transform=\"translate(1 2) rotate(3)\"><path d=\"M0 0L9,9z\"></path></g>",
-		"<defs><linearGradient id=\"a\"><stop offset=\"0\" stop-color=\"red\"></stop></linearGradient></defs>"
-		"<rect fill=\"url(#a)\" style=\"stroke:rgb(0,0,0);mask:url(#b)\"></rect>",
+		("<defs><linearGradient id=\"a\"><stop offset=\"0\" stop-color=\"red\"></stop></linearGradient></defs>"
+		"<rect fill=\"url(#a)\" style=\"stroke:rgb(0,0,0);mask:url(#b)\"></rect>"),
 		"<text x=\"1\" font-family=\"serif\">a &lt; b &amp; c</text>",
 		"<style>.a{fill:red}@media (prefers-color-scheme:dark){.a{fill:#fff}}</style>",
 		"<circle r=\"2\"><animate attributeName=\"r\" values=\"1;2;1\" dur=\"1s\" repeatCount=\"indefinite\"></animate></circle>",
