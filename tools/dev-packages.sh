@@ -6,6 +6,7 @@
 packages_build="gcc libc6-dev make automake autoconf pkg-config
 	libpq-dev libhiredis-dev libsodium-dev libjansson-dev libicu-dev libyaml-dev
 	zlib1g-dev libbrotli-dev libpcre2-dev libgumbo-dev libseccomp-dev libpsl-dev libarchive-dev
+	libqrencode-dev libzxcvbn-dev
 	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libvips-dev
 	nodejs npm"
 packages_run="postgresql redis-server caddy curl"

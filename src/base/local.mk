@@ -12,6 +12,7 @@ libbase_a_SOURCES = \
 	%D%/log.c %D%/log.h \
 	%D%/num.c %D%/num.h \
 	%D%/rand.c %D%/rand.h \
+	%D%/sha1.c %D%/sha1.h \
 	%D%/span.h \
 	%D%/strbuf.c %D%/strbuf.h \
 	%D%/tree.c %D%/tree.h \

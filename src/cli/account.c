@@ -4,6 +4,7 @@
 #include "domain/audit.h"
 #include "domain/queries.h"
 #include "domain/staff.h"
+#include "domain/two_factor.h"
 #include "service/crypto.h"
 
 #include <unistd.h>
@@ -15,9 +16,11 @@ static const char usage[] =
 	"       quoin account list [--json]\n"
 	"       quoin account link EMAIL\n"
 	"       quoin account disable EMAIL\n"
+	"       quoin account reset-2fa EMAIL\n"
 	"\n"
 	"add prints a link with which the password can be set, unless one is given on\n"
-	"standard input.  link prints a new one; it works once, for a day.";
+	"standard input.  link prints a new one; it works once, for a day.  reset-2fa\n"
+	"switches the second factor off, for who has lost telephone and recovery codes.";
 
 struct account_line {
 	int64_t id;
@@ -89,16 +92,31 @@ add(struct app *app, const char *email, bool operator, bool password_given)
 }
 
 static bool
+find(struct ctx *cx, const char *email, struct staff *out)
+{
+	bool found;
+
+	if (!staff_by_email(cx, email, out, &found))
+		return false;
+	return found || fail(cx, ERR_NOT_FOUND, "account.unknown", "there is no enabled account for %s", email);
+}
+
+static bool
+reset_two_factor(struct ctx *cx, const char *email)
+{
+	struct staff staff;
+
+	return find(cx, email, &staff) && two_factor_disable(cx, staff.id, staff.email);
+}
+
+static bool
 link_for(struct app *app, const char *email)
 {
 	struct staff staff;
 	const char *link;
-	bool found;
 
-	if (!staff_by_email(&app->cx, email, &staff, &found))
+	if (!find(&app->cx, email, &staff))
 		return false;
-	if (!found)
-		return fail(&app->cx, ERR_NOT_FOUND, "account.unknown", "there is no enabled account for %s", email);
 	if (!make_link(app, staff.id, &link))
 		return false;
 	puts(link);
@@ -147,12 +165,14 @@ cmd_account(int argc, char **argv)
 		return printf("usage: quoin %s\n", usage), EXIT_DONE;
 	const char *verb = argc ? argv[0] : "";
 	bool lists = strcmp(verb, "list") == 0;
-	bool known = lists || strcmp(verb, "add") == 0 || strcmp(verb, "link") == 0 || strcmp(verb, "disable") == 0;
+	bool known = lists || strcmp(verb, "add") == 0 || strcmp(verb, "link") == 0 || strcmp(verb, "disable") == 0 ||
+	             strcmp(verb, "reset-2fa") == 0;
 	if (!known || argc != (lists ? 1 : 2))
 		return app_usage(usage);
 	bool ok = app_open(&app, false) &&
 	          (lists ? list(&app.cx, values[2]) : verb[0] == 'a' ? add(&app, argv[1], values[0], values[1])
-	           : verb[0] == 'd' ? disable(&app.cx, argv[1]) : link_for(&app, argv[1]));
+	           : verb[0] == 'd' ? disable(&app.cx, argv[1]) : verb[0] == 'r' ? reset_two_factor(&app.cx, argv[1])
+	           : link_for(&app, argv[1]));
 	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "%s account%s", verb, lists ? "s" : ""));
 	app_close(&app);
 	return status;

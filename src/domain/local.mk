@@ -30,6 +30,7 @@ libdomain_a_SOURCES = \
 	%D%/staff.c %D%/staff.h \
 	%D%/taxonomy.c %D%/taxonomy.h \
 	%D%/upload.c %D%/upload.h
+	%D%/two_factor.c %D%/two_factor.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -42,6 +43,7 @@ QUERY_FILES = \
 	sql/query/platform/registry.sql \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
+	sql/query/platform/two_factor.sql \
 	sql/query/site/epoch.sql \
 	sql/query/site/import.sql \
 	sql/query/site/media.sql \

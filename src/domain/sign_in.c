@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <pthread.h>
 
-enum { TRIES_ACCOUNT = 10, TRIES_ADDRESS = 30 };
+enum { TRIES_ACCOUNT = 10, TRIES_ADDRESS = 30, TRIES_CONFIRM = 10 };
 
 static const usec_t account_interval = 60 * USEC_PER_SEC, address_interval = 10 * USEC_PER_SEC;
 
@@ -70,9 +70,21 @@ sign_in_check(struct ctx *cx, struct redis *r, const char *email, struct span pa
 	    !limit_use(cx, r, "sign-in-from", address, TRIES_ADDRESS, address_interval) ||
 	    !staff_by_email(cx, email, out, &found))
 		return false;
-	bool known = found && out->password_hash;
-	bool right = crypto_password_verify(known ? out->password_hash : nobody_hash(), password);
-	if (known && right)
-		return true;
-	return fail(cx, ERR_UNAUTHORIZED, "sign_in.wrong", "E-mail address and password do not belong together.");
+	bool known = found && out->password_hash, right;
+	if (!crypto_password_verify(cx, known ? out->password_hash : nobody_hash(), password, &right))
+		return false;
+	return (known && right) || fail(cx, ERR_UNAUTHORIZED, "sign_in.wrong", "E-mail address and password do not belong together.");
+}
+
+bool
+sign_in_confirm(struct ctx *cx, struct redis *r, const struct staff *staff, struct span password)
+{
+	bool right;
+
+	if (!limit_use(cx, r, "confirm", arena_printf(cx->arena, "%lld", (long long)staff->id), TRIES_CONFIRM,
+	               account_interval) ||
+	    !crypto_password_verify(cx, staff->password_hash ? staff->password_hash : nobody_hash(), password, &right))
+		return false;
+	return (staff->password_hash && right) ||
+	       (fail(cx, ERR_INVALID, "sign_in.confirm", "That is not your password."), fail_field(cx, "current"));
 }

@@ -17,6 +17,10 @@ struct staff;
 bool sign_in_check(struct ctx *cx, struct redis *r, const char *email, struct span password, const char *address,
                    struct staff *out) MUST_CHECK;
 
+/* Who is signed in gives the password again, for what a passer-by may not do: INVALID
+ * where it is wrong. */
+bool sign_in_confirm(struct ctx *cx, struct redis *r, const struct staff *staff, struct span password) MUST_CHECK;
+
 /* One use of something that is limited to `burst` at once and one each `interval`
  * after that; TOO_MANY with the time to wait. */
 bool limit_use(struct ctx *cx, struct redis *r, const char *what, const char *whose, int burst, usec_t interval) MUST_CHECK;

@@ -5,9 +5,11 @@
 #include "domain/id.h"
 #include "domain/queries.h"
 #include "service/crypto.h"
+#include "service/strength.h"
+#include "text/escape.h"
 #include "text/slug.h"
 
-enum { EMAIL_MAX = 254, PASSWORD_LEAST = 10, PASSWORD_MOST = 1024, LINK_HOURS = 24 };
+enum { EMAIL_MAX = 254, NAME_MOST = 100, PASSWORD_LEAST = 10, PASSWORD_MOST = 1024, PASSWORD_BITS = 28, LINK_HOURS = 24 };
 
 const struct field staff_fields[] = {
 	FIELD_INT(struct staff, id),
@@ -109,6 +111,31 @@ email_check(struct ctx *cx, const char *email)
 }
 
 bool
+account_name_check(struct ctx *cx, const char *name)
+{
+	struct span s = span_trim(span_of(name));
+
+	if (s.len == 0)
+		return fail(cx, ERR_INVALID, "account.name", "Please enter a name."), fail_field(cx, "name");
+	if (utf8_length(s) > NAME_MOST || !header_value_ok(s))
+		return fail(cx, ERR_INVALID, "account.name", "A name has at most %d characters, on one line.", NAME_MOST),
+		       fail_field(cx, "name");
+	return true;
+}
+
+/* Words a guesser tries for this person: the two halves of the address. */
+static bool
+guessed_first(struct ctx *cx, struct span password, const char *email)
+{
+	const char *at = email ? strchr(email, '@') : NULL;
+	const char *words[] = { "quoin", email ? email : "quoin",
+	                        at ? arena_strndup(cx->arena, email, (size_t)(at - email)) : NULL,
+	                        at ? arena_strndup(cx->arena, at + 1, strcspn(at + 1, ".")) : NULL, NULL };
+
+	return strength_bits(cx->arena, password, words) < PASSWORD_BITS;
+}
+
+bool
 password_check(struct ctx *cx, struct span password, const char *email)
 {
 	if (password.len < PASSWORD_LEAST)
@@ -120,7 +147,11 @@ password_check(struct ctx *cx, struct span password, const char *email)
 	if (email && span_is_nocase(password, email))
 		return fail(cx, ERR_INVALID, "password.email", "The password may not be the e-mail address."),
 		       fail_field(cx, "password");
-	return true;
+	if (!guessed_first(cx, password, email))
+		return true;
+	return fail(cx, ERR_INVALID, "password.common",
+	            "This password is among the first that are guessed. A few words that do not belong together are better."),
+	       fail_field(cx, "password");
 }
 
 bool

@@ -48,6 +48,9 @@ bool staff_byline(struct ctx *cx, const struct staff *s, const char **slug) MUST
 /* INVALID, with a sentence, where it is no address; a NULL reason where it is. */
 bool email_check(struct ctx *cx, const char *email) MUST_CHECK;
 
+/* A name of at most a hundred characters, without control characters. */
+bool account_name_check(struct ctx *cx, const char *name) MUST_CHECK;
+
 /* Long enough, and none that is guessed first (doc/security.md). */
 bool password_check(struct ctx *cx, struct span password, const char *email) MUST_CHECK;
 

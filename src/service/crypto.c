@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -68,23 +69,109 @@ crypto_derive(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const 
 	return out;
 }
 
+/* ---- passwords ---- */
+
+enum { HASHES_AT_ONCE = 3 };
+
+static pthread_mutex_t hash_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t hash_done = PTHREAD_COND_INITIALIZER;
+static int hashes;
+
+static bool
+wait_for_turn(struct ctx *cx)
+{
+	struct timespec until = { .tv_sec = cx->deadline / USEC_PER_SEC, .tv_nsec = cx->deadline % USEC_PER_SEC * 1000 };
+	int err = 0;
+
+	pthread_mutex_lock(&hash_lock);
+	while (err == 0 && hashes >= HASHES_AT_ONCE)
+		err = cx->deadline ? pthread_cond_clockwait(&hash_done, &hash_lock, CLOCK_MONOTONIC, &until)
+		                   : pthread_cond_wait(&hash_done, &hash_lock);
+	hashes += err == 0;
+	pthread_mutex_unlock(&hash_lock);
+	return err == 0 || fail(cx, ERR_UNAVAILABLE, "crypto.busy", "Many passwords are being checked just now. Try again.");
+}
+
+static void
+end_turn(void)
+{
+	pthread_mutex_lock(&hash_lock);
+	hashes--;
+	pthread_cond_signal(&hash_done);
+	pthread_mutex_unlock(&hash_lock);
+}
+
 bool
 crypto_password_hash(struct ctx *cx, struct span password, const char **out)
 {
 	char *hash = arena_alloc(cx->arena, crypto_pwhash_STRBYTES);
 
-	if (crypto_pwhash_str_alg(hash, password.ptr, password.len, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-	                          crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (!wait_for_turn(cx))
+		return false;
+	int failed = crypto_pwhash_str_alg(hash, password.ptr, password.len, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	                                   crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
+	end_turn();
+	if (failed)
 		return fail_cause(cx, ERR_UNAVAILABLE, "crypto.memory", "not enough memory to hash a password");
 	*out = hash;
 	return true;
 }
 
 bool
-crypto_password_verify(const char *hash, struct span password)
+crypto_password_verify(struct ctx *cx, const char *hash, struct span password, bool *right)
 {
-	return crypto_pwhash_str_verify(hash, password.ptr, password.len) == 0;
+	if (!wait_for_turn(cx))
+		return false;
+	*right = crypto_pwhash_str_verify(hash, password.ptr, password.len) == 0;
+	end_turn();
+	return true;
 }
+
+/* ---- what is kept sealed ---- */
+
+enum { NONCE = crypto_secretbox_NONCEBYTES, TAG = crypto_secretbox_MACBYTES, SEALED_MAX = 4096 };
+
+static void
+sealing_key(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label, unsigned char out[CRYPTO_KEY_BYTES])
+{
+	const char *whole = arena_printf(a, "seal:%s", label);
+
+	crypto_auth_hmacsha256(out, (const unsigned char *)whole, strlen(whole), key);
+}
+
+const char *
+crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label, struct span plain)
+{
+	size_t len = NONCE + TAG + plain.len, room = sodium_base64_ENCODED_LEN(len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	unsigned char own[CRYPTO_KEY_BYTES], *box = arena_alloc(a, len);
+	char *text = arena_alloc(a, room);
+
+	sealing_key(a, key, label, own);
+	rand_bytes(box, NONCE);
+	crypto_secretbox_easy(box + NONCE, (const unsigned char *)plain.ptr, plain.len, box, own);
+	sodium_memzero(own, sizeof own);
+	return sodium_bin2base64(text, room, box, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool
+crypto_unseal(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label, const char *sealed,
+              struct span *plain)
+{
+	size_t n = strlen(sealed), len;
+	unsigned char own[CRYPTO_KEY_BYTES], *box = arena_alloc(a, n + 1);
+
+	if (n > SEALED_MAX || sodium_base642bin(box, n, sealed, n, NULL, &len, NULL,
+	                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || len < NONCE + TAG)
+		return false;
+	char *out = arena_alloc(a, len);
+	sealing_key(a, key, label, own);
+	bool ok = crypto_secretbox_open_easy((unsigned char *)out, box + NONCE, len - NONCE, box, own) == 0;
+	sodium_memzero(own, sizeof own);
+	*plain = (struct span){ out, len - NONCE - TAG };
+	return ok;
+}
+
+/* ---- tokens and keys ---- */
 
 const char *
 crypto_token(struct arena *a)

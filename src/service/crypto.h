@@ -22,9 +22,18 @@ bool crypto_sha256_file(struct ctx *cx, const char *path, const char **hex, int6
  * base32 without padding: a password derived, never stored. */
 const char *crypto_derive(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label);
 
-/* Argon2id with libsodium's interactive limits, in its own string format. */
+/* Argon2id with libsodium's interactive limits, in its own string format.  Each
+ * takes 64 MiB while it lasts, so a process makes a few at once and no more; who
+ * waits past cx->deadline gets UNAVAILABLE. */
 bool crypto_password_hash(struct ctx *cx, struct span password, const char **out) MUST_CHECK;
-bool crypto_password_verify(const char *hash, struct span password);
+bool crypto_password_verify(struct ctx *cx, const char *hash, struct span password, bool *right) MUST_CHECK;
+
+/* Encrypt and authenticate (XSalsa20-Poly1305) under a key made of key and label;
+ * text that can be kept anywhere.  Opens under the same two only: put into the label
+ * what it is and whose. */
+const char *crypto_seal(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label, struct span plain);
+bool crypto_unseal(struct arena *a, const unsigned char key[CRYPTO_KEY_BYTES], const char *label, const char *sealed,
+                   struct span *plain);
 
 /* 256 random bits as 43 letters of URL-safe base64. */
 const char *crypto_token(struct arena *a);

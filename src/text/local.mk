@@ -30,6 +30,7 @@ libtext_a_SOURCES = \
 	%D%/spelling.c %D%/spelling.h \
 	%D%/sniff.c %D%/sniff.h \
 	%D%/toml.c %D%/toml_value.c %D%/toml.h %D%/toml_priv.h \
+	%D%/totp.c %D%/totp.h \
 	%D%/unicode.c %D%/unicode.h \
 	%D%/url.c %D%/url.h \
 	%D%/xml.c %D%/xml.h \

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libweb.a
 libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
 	%D%/build.c %D%/build_post.c %D%/build.h \
+	%D%/console/account.c \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \
@@ -14,8 +15,10 @@ libweb_a_SOURCES = \
 	%D%/console/posts.c \
 	%D%/console/preview.c \
 	%D%/console/routes.h \
+	%D%/console/sessions.c \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
+	%D%/console/two_factor.c \
 	%D%/console/ui.c %D%/console/ui.h \
 	%D%/console/upload.c \
 	%D%/console/warm.c \

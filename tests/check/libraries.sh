@@ -5,7 +5,8 @@ set -u
 cd "$(dirname "$0")/../.."
 
 headers='libpq-fe.h hiredis/hiredis.h fastcgi.h fcgiapp.h curl/curl.h sodium.h jansson.h cmark-gfm.h gumbo.h
-	yaml.h zlib.h brotli/encode.h pcre2.h seccomp.h libpsl.h archive.h archive_entry.h vips/vips.h'
+	yaml.h zlib.h brotli/encode.h pcre2.h seccomp.h libpsl.h archive.h archive_entry.h vips/vips.h
+	qrencode.h zxcvbn.h'
 
 n=0 bad=0
 for header in $headers; do

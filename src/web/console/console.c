@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/rand.h"
+#include "domain/sign_in.h"
 #include "domain/site.h"
 #include "service/conf.h"
 #include "service/crypto.h"
@@ -42,6 +43,26 @@ console_forget_cookie(struct console *c)
 {
 	response_cookie(c->rs, &(struct cookie){ .name = cookie_name(c), .value = "", .insecure = !c->rq->secure,
 	                                         .max_age = -1 });
+}
+
+const char *
+console_next(const char *next)
+{
+	return url_is_local(span_of(next)) ? next : "/";
+}
+
+bool
+console_confirm(struct console *c)
+{
+	return sign_in_confirm(c->cx, c->redis, &c->me, span_of(console_field(c, "current")));
+}
+
+bool
+console_limit(struct console *c, const char *what)
+{
+	enum { AT_ONCE = 20 };
+
+	return limit_use(c->cx, c->redis, what, c->rq->client_ip, AT_ONCE, 30 * USEC_PER_SEC);
 }
 
 /* Who sent this?  Nobody is no failure. */
@@ -94,6 +115,15 @@ to_sign_in(struct console *c)
 	return false;
 }
 
+static bool
+to_code(struct console *c)
+{
+	if (c->route->json || c->rq->method != METHOD_GET)
+		return fail(c->cx, ERR_UNAUTHORIZED, "session.half", "Sign in with your code first.");
+	response_redirect(c->rs, 303, arena_printf(c->cx->arena, "/sign-in/code/?next=%s", url_arg(c->cx->arena, c->rq->target)));
+	return false;
+}
+
 /* A site one has nothing to do with looks like one that is not there. */
 static bool
 may_enter(struct console *c)
@@ -104,10 +134,10 @@ may_enter(struct console *c)
 		return true;
 	if (!c->signed_in)
 		return to_sign_in(c);
-	if (!c->session.passed) {
-		response_redirect(c->rs, 303, "/sign-in/code/");
-		return false;
-	}
+	if (c->route->access == ACCESS_PASSWORD)
+		return true;
+	if (!c->session.passed)
+		return to_code(c);
 	if (c->route->access == ACCESS_OPERATOR && !c->me.operator)
 		return fail(cx, ERR_NOT_FOUND, "console.none", NULL);
 	if (c->route->access != ACCESS_STAFF)

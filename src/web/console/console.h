@@ -28,6 +28,7 @@ struct world;
 /* Who may come in. */
 enum console_access {
 	ACCESS_OPEN,      /* anybody: sign-in and what leads to it */
+	ACCESS_PASSWORD,  /* who has given the password, the second factor perhaps not yet */
 	ACCESS_SIGNED_IN, /* who has signed in, with the second factor too */
 	ACCESS_OPERATOR,
 	ACCESS_STAFF,     /* of the site in the address, with the route's permission */
@@ -107,11 +108,26 @@ void console_warm_post(struct console *c, const struct post_state *s, const stru
 bool console_sign_in(struct console *c, const struct staff *staff) MUST_CHECK;
 void console_forget_cookie(struct console *c);
 
+/* A path of this console as it came with a form or an address; "/" for anything else. */
+const char *console_next(const char *next);
+
+/* The password again, in the form's field "current". */
+bool console_confirm(struct console *c) MUST_CHECK;
+
+/* One use of a form that anybody may send, counted by the address it comes from. */
+bool console_limit(struct console *c, const char *what) MUST_CHECK;
+
 /* ---- handlers, by file ---- */
 
 bool setup_form(struct console *c), setup_do(struct console *c);
 bool sign_in_form(struct console *c), sign_in_do(struct console *c), sign_out_do(struct console *c);
+bool code_form(struct console *c), code_do(struct console *c);
 bool set_password_form(struct console *c), set_password_do(struct console *c);
+bool account_page(struct console *c), account_do(struct console *c);
+bool password_form(struct console *c), password_do(struct console *c);
+bool two_factor_page(struct console *c), two_factor_on_do(struct console *c);
+bool two_factor_off_do(struct console *c), two_factor_codes_do(struct console *c);
+bool sessions_page(struct console *c), session_end_do(struct console *c), sessions_end_do(struct console *c);
 bool home_page(struct console *c), site_page(struct console *c);
 bool posts_page(struct console *c), pages_page(struct console *c), posts_find(struct console *c);
 bool post_new(struct console *c), page_new(struct console *c), post_page(struct console *c);

@@ -77,7 +77,7 @@ setup_do(struct console *c)
 	struct site_wish wish = { .name = view.site, .title = view.title, .owner_email = view.email };
 	struct staff staff;
 
-	if (!is_open(c, view.token))
+	if (!console_limit(c, "set-up") || !is_open(c, view.token))
 		return false;
 	if (!site_name_check(c->cx, view.site) || !make_operator(c, &view, &staff))
 		return console_form_again(c, "set-up", "Welcome to Quoin", setup_fields, &view);

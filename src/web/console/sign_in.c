@@ -3,6 +3,8 @@
 
 #include "domain/audit.h"
 #include "domain/queries.h"
+#include "domain/two_factor.h"
+#include "service/conf.h"
 #include "service/crypto.h"
 #include "text/url.h"
 #include "web/console/console.h"
@@ -17,17 +19,10 @@ static const struct field sign_in_fields[] = {
 	FIELD_END
 };
 
-/* Where to go after signing in: a path of this console only. */
-static const char *
-safe_next(const char *next)
-{
-	return url_is_local(span_of(next)) ? next : "/";
-}
-
 bool
 sign_in_form(struct console *c)
 {
-	struct sign_in_view view = { .next = safe_next(console_arg(c, "next")) };
+	struct sign_in_view view = { .next = console_next(console_arg(c, "next")) };
 	bool ready;
 
 	if (!staff_has_operator(c->cx, &ready))
@@ -41,14 +36,38 @@ sign_in_form(struct console *c)
 bool
 sign_in_do(struct console *c)
 {
-	struct sign_in_view view = { console_field(c, "email"), safe_next(console_field(c, "next")) };
+	struct sign_in_view view = { console_field(c, "email"), console_next(console_field(c, "next")) };
 	struct staff staff;
 
 	if (!sign_in_check(c->cx, c->redis, view.email, span_of(console_field(c, "password")), c->rq->client_ip, &staff))
 		return console_form_again(c, "sign-in", "Sign in", sign_in_fields, &view);
 	if (!console_sign_in(c, &staff) || !pg_exec(c->cx, &q_account_signed_in, PG_INT(staff.id)))
 		return false;
-	return console_redirect(c, c->session.passed ? view.next : "/sign-in/code/", NULL);
+	if (c->session.passed)
+		return console_redirect(c, view.next, NULL);
+	return console_redirect(c, arena_printf(c->cx->arena, "/sign-in/code/?next=%s", url_arg(c->cx->arena, view.next)), NULL);
+}
+
+/* ---- the second factor ---- */
+
+bool
+code_form(struct console *c)
+{
+	struct sign_in_view view = { .next = console_next(console_arg(c, "next")) };
+
+	return c->session.passed ? console_redirect(c, view.next, NULL)
+	                         : console_page(c, "sign-in-code", "Your code", sign_in_fields, &view);
+}
+
+bool
+code_do(struct console *c)
+{
+	struct sign_in_view view = { .next = console_next(console_field(c, "next")) };
+
+	if (!two_factor_check(c->cx, c->world, c->redis, &c->me, console_field(c, "code")))
+		return console_form_again(c, "sign-in-code", "Your code", sign_in_fields, &view);
+	c->session.passed = true;
+	return session_save(c->cx, c->redis, &c->session, c->conf->session_idle) && console_redirect(c, view.next, NULL);
 }
 
 bool
@@ -100,7 +119,7 @@ set_password_do(struct console *c)
 {
 	struct staff staff;
 
-	if (!account_of_link(c->cx, console_capture(c, "token"), &staff))
+	if (!console_limit(c, "set-password") || !account_of_link(c->cx, console_capture(c, "token"), &staff))
 		return false;
 	if (!set_password(c, &staff))
 		return console_form_again(c, "set-password", "Set your password", set_password_fields,

@@ -19,3 +19,8 @@ check_PROGRAMS += tests/unit/service/test_conf
 tests_unit_service_test_conf_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_service_test_conf_SOURCES = %D%/test_conf.c
 tests_unit_service_test_conf_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS)
+
+check_PROGRAMS += tests/unit/service/test_crypto
+tests_unit_service_test_crypto_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_service_test_crypto_SOURCES = %D%/test_crypto.c
+tests_unit_service_test_crypto_LDADD = libservice.a libtext.a libbase.a $(SERVICE_LIBS)

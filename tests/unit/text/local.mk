@@ -72,3 +72,7 @@ check_PROGRAMS += tests/unit/text/test_diff
 tests_unit_text_test_diff_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_diff_SOURCES = %D%/test_diff.c
 tests_unit_text_test_diff_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+check_PROGRAMS += tests/unit/text/test_totp
+tests_unit_text_test_totp_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_totp_SOURCES = %D%/test_totp.c
+tests_unit_text_test_totp_LDADD = libtext.a libbase.a $(TEXT_LIBS)
