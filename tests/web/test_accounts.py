@@ -6,7 +6,7 @@ import re
 import struct
 import time
 
-from browser import Browser
+from browser import Browser, forget_limits
 from harness import PASSWORD, eq, has, lacks, ok, scenario
 
 
@@ -38,6 +38,7 @@ class Codes:
 def account(engine, name, password=PASSWORD):
     """A browser signed in to an account of its own."""
     email = name + "@people.test"
+    forget_limits(engine)
     engine.quoin("account", "add", email, "--password-stdin", say=password + "\n")
     b = Browser(engine)
     eq(b.sign_in(email, password).status, 200)
