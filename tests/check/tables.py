@@ -64,7 +64,8 @@ def console_table():
     yield "| method | address | who may | answers |"
     yield "|---|---|---|---|"
     for method, pattern, _function, access, permission, json in rows("src/web/console/routes.h", "CONSOLE"):
-        who = {"OPEN": "everybody", "PASSWORD": "who has given the password", "SIGNED_IN": "who has signed in", "OPERATOR": "operators", "STAFF": "staff of the site"}
+        who = {"OPEN": "everybody", "PASSWORD": "who has given the password", "SIGNED_IN": "who has signed in",
+               "OPERATOR": "operators", "STAFF": "staff of the site"}
         who = "`%s`" % permission[len("MAY_"):] if permission != "-1" else who[access]
         yield "| %s | `%s` | %s | %s |" % (method, pattern, who, "JSON" if json == "true" else "a page")
 

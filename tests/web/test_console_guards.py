@@ -66,7 +66,7 @@ class Ward:
         b = self.owner
         b.get("/%s/posts/new/" % site)
         b.submit("source", ("intent", "publish"), title="Of " + site, source="Words of %s." % site)
-        return {"posts": re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1), "set-password": "0" * 64, "sessions": "0" * 64}
+        return {"posts": re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1), "set-password": "0" * 64, "sessions": "0" * 64, "history": "1"}
 
     def path(self, route, site=HOME, of=None):
         """The address with everything filled in: of a site, or with the ids of another."""
