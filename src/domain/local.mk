@@ -29,8 +29,8 @@ libdomain_a_SOURCES = \
 	%D%/site_make.c %D%/site_make.h \
 	%D%/staff.c %D%/staff.h \
 	%D%/taxonomy.c %D%/taxonomy.h \
+	%D%/two_factor.c %D%/two_factor.h \
 	%D%/upload.c %D%/upload.h
-	%D%/two_factor.c %D%/two_factor.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
