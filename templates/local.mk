@@ -6,6 +6,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/gate.mustache \
 	templates/console/history.mustache \
 	templates/console/home.mustache \
+	templates/console/icon.mustache \
 	templates/console/layout.mustache \
 	templates/console/password.mustache \
 	templates/console/post-text.mustache \

@@ -46,12 +46,13 @@ post_note_add(struct ctx *cx, const struct writer *w, const char *id, const char
 	struct span words = span_trim(span_of(text));
 	struct post_work work;
 
+	if (!may_speak(cx, w, id, &work))
+		return false;
 	if (words.len == 0)
 		return fail(cx, ERR_INVALID, "note.empty", "A note needs words."), fail_field(cx, "note");
 	if (utf8_length(words) > NOTE_MAX)
 		return fail(cx, ERR_INVALID, "note.long", "A note has at most %d characters.", NOTE_MAX), fail_field(cx, "note");
-	return may_speak(cx, w, id, &work) &&
-	       pg_exec(cx, &q_post_note_add, PG_TEXT(id), PG_INT(w->staff->id),
+	return pg_exec(cx, &q_post_note_add, PG_TEXT(id), PG_INT(w->staff->id),
 	               PG_TEXT(staff_shown_name(cx->arena, w->staff)), PG_SPAN(words));
 }
 

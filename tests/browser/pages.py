@@ -129,7 +129,7 @@ def node(world):
 
     def ask(program, **job):
         done = subprocess.run([tool("node"), os.path.join(HERE, program + ".mjs")], cwd=world.path("."),
-                              input=json.dumps(dict(job, port=port)).encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              input=json.dumps({"port": port, **job}).encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env=dict(os.environ, QUOIN_NODE=NODE, HOME=world.dir, CHROMIUM=tool("chromium")))
         if done.returncode:
             raise Failed("%s.mjs: %s" % (program, done.stderr.decode(errors="replace")[-3000:]))

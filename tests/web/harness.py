@@ -400,7 +400,7 @@ class Engine(Fronts):
         self.folder = world.path("engine")
         self.conf = world.path("quoin.conf")
         self.program = os.path.join(BUILD, "quoin")
-        self.database = "quoin_web_%d%s" % (os.getpid(), "" if set_up else "_bare")
+        self.database = "quoin_web_%d_%s" % (os.getpid(), os.path.basename(world.dir)[-6:].replace("-", "_"))
         self.socket = world.path("quoin.sock")
         self.databases = {None: self.database}
         if not os.environ.get("QUOIN_TEST_DB"):
