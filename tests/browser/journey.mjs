@@ -122,6 +122,7 @@ async function schedule(page, readers) {
 	await page.waitForSelector(".cm-content");
 	await open(page);
 	await page.fill("#publish_at", "2099-01-01T10:00");
+	await page.click(".editor-panel-head button");
 	await press(page, "publish");
 	await page.waitForSelector(".toast >> text=Scheduled.");
 	must(true, "scheduled");
