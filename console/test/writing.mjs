@@ -117,6 +117,17 @@ claim("keys and toolbar set and unset marks", async (t) => {
 	equal(await t.text(), "1. one two three\n");
 });
 
+claim("a mark is begun and ended while typing", async (t) => {
+	const page = await t.edit("");
+	await t.cursor(0);
+	await page.keyboard.type("so ");
+	await page.keyboard.press("Control+b");
+	await page.keyboard.type("early");
+	await page.keyboard.press("Control+b");
+	await page.keyboard.type(" on");
+	equal(await t.text(), "so **early** on");
+});
+
 claim("Enter goes on with a list, and on an empty item ends it", async (t) => {
 	const page = await t.edit("- one");
 	await t.cursor("one");

@@ -3,7 +3,8 @@ import { EditorSelection } from "@codemirror/state";
 import { rowCells } from "./widgets.js";
 import { blockAt } from "./blocks.js";
 
-/** Put marks round the selection or the word at the cursor, or take them away. */
+/** Put marks round the selection or the word at the cursor, or take them away; at the end of what is
+    marked, go on without. */
 export const wrap = (mark) => (view) => {
 	const { state } = view;
 	const n = mark.length;
@@ -12,6 +13,7 @@ export const wrap = (mark) => (view) => {
 		const text = state.sliceDoc(from, to);
 		const lead = text.length - text.trimStart().length;
 		const [start, end] = text.trim() ? [from + lead, from + text.trimEnd().length] : [from, to];
+		if (range.empty && range.head === end && start < end && marked(state, start, end, mark)) return { range: EditorSelection.cursor(end + n) };
 		if (marked(state, start, end, mark)) {
 			return { changes: [{ from: start - n, to: start }, { from: end, to: end + n }], range: EditorSelection.range(range.anchor - n, range.head - n) };
 		}
