@@ -41,6 +41,7 @@ console_sources = \
 	console/src/ui/drop.js \
 	console/src/ui/forms.js \
 	console/src/ui/menu.js \
+	console/src/ui/settings.js \
 	console/src/ui/toast.js \
 	console/src/words.js \
 	console/style/actions.css \

@@ -17,6 +17,9 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/sessions.mustache \
 	templates/console/set-password.mustache \
 	templates/console/set-up.mustache \
+	templates/console/setting.mustache \
+	templates/console/settings-tabs.mustache \
+	templates/console/settings.mustache \
 	templates/console/side.mustache \
 	templates/console/sign-in-code.mustache \
 	templates/console/sign-in.mustache \

@@ -6,6 +6,7 @@ import { watchConfirms } from "./ui/dialog.js";
 import { watchDates } from "./ui/dates.js";
 import { watchDrops } from "./ui/drop.js";
 import { watchForms } from "./ui/forms.js";
+import { watchSettings } from "./ui/settings.js";
 import { watchMenus } from "./ui/menu.js";
 import { toast, watchToasts } from "./ui/toast.js";
 
@@ -37,5 +38,6 @@ watchMenus();
 watchDates();
 watchDrops();
 watchChips();
+watchSettings();
 watchForms();
 on("click", "[data-copy]", (event, button) => copy(button));

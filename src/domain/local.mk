@@ -44,6 +44,7 @@ QUERY_FILES = \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/platform/two_factor.sql \
+	sql/query/site/console.sql \
 	sql/query/site/epoch.sql \
 	sql/query/site/import.sql \
 	sql/query/site/media.sql \

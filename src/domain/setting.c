@@ -8,6 +8,7 @@
 #include "domain/queries.h"
 #include "text/dates.h"
 #include "text/escape.h"
+#include "text/url.h"
 
 enum type { TYPE_TEXT, TYPE_INT, TYPE_BOOL };
 
@@ -60,6 +61,22 @@ find(const char *key)
 		if (strcmp(rows[i].key, key) == 0)
 			return &rows[i];
 	return NULL;
+}
+
+size_t
+setting_most(const char *key)
+{
+	const struct row *r = find(key);
+
+	return r ? r->most : 0;
+}
+
+const char *
+setting_default(const char *key)
+{
+	const struct row *r = find(key);
+
+	return r ? r->def : NULL;
 }
 
 struct pg_read
@@ -136,6 +153,40 @@ is_permalink(struct ctx *cx, const char *value)
 	return true;
 }
 
+/* An address of this site, or of the web. */
+static bool
+is_address(struct span s)
+{
+	return url_is_local(s) || span_starts(s, "https://") || span_starts(s, "http://");
+}
+
+static bool
+are_addresses(struct span text)
+{
+	while (text.len) {
+		struct span word = span_cut(text, ' ', &text);
+
+		if (word.len && !span_starts(word, "https://") && !span_starts(word, "http://"))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_language(const char *value)
+{
+	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	return n >= 2 && n <= 8 && (value[n] == '\0' || value[n] == '-') && value[strlen(value) - 1] != '-' &&
+	       strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == strlen(value);
+}
+
+static bool
+is_image_key(const char *key)
+{
+	return strcmp(key, "icon") == 0 || strcmp(key, "logo") == 0 || strcmp(key, "cover") == 0;
+}
+
 /* What a type alone cannot tell. */
 static bool
 check(struct ctx *cx, const char *key, const char *value)
@@ -159,6 +210,12 @@ check(struct ctx *cx, const char *key, const char *value)
 	if (strstr(key, "navigation") && !is_menu(span_of(value)))
 		return fail(cx, ERR_INVALID, "setting.value",
 		            "a menu is written Label=address; Label=address, with addresses such as /about/ or https://…");
+	if (strcmp(key, "lang") == 0 && !is_language(value))
+		return fail(cx, ERR_INVALID, "setting.value", "a language is written as en, pt-BR or zh-Hant, not \"%s\"", value);
+	if (is_image_key(key) && *value && !is_address(span_of(value)))
+		return fail(cx, ERR_INVALID, "setting.value", "an image's address begins with / or https://, not \"%s\"", value);
+	if (strcmp(key, "social") == 0 && !are_addresses(span_of(value)))
+		return fail(cx, ERR_INVALID, "setting.value", "each social account is an address that begins with https://");
 	if (strcmp(key, "timezone") == 0 && !dates_zone_exists(value))
 		return fail(cx, ERR_INVALID, "setting.value", "there is no time zone \"%s\"; Europe/Berlin is one", value);
 	return true;

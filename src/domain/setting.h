@@ -41,4 +41,9 @@ bool settings_load(struct ctx *cx, struct settings *out) MUST_CHECK;
  * reason for a value. */
 bool setting_set(struct ctx *cx, const char *key, const char *value) MUST_CHECK;
 
+/* Of the table: most characters (or the greatest number), and the default; 0 and
+ * NULL for an unknown key. */
+size_t setting_most(const char *key);
+const char *setting_default(const char *key);
+
 #endif

@@ -107,6 +107,24 @@ open_calendar(const char *zone)
 	return U_SUCCESS(e) ? cal : NULL;
 }
 
+enum { ZONES_MAX = 1000 };
+
+const char *const *
+dates_zones(struct arena *a, size_t *n)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UEnumeration *zones = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &e);
+	const char **out = ARENA_ARRAY(a, const char *, ZONES_MAX);
+	const char *zone;
+
+	*n = 0;
+	while (*n < ZONES_MAX - 1 && (zone = uenum_next(zones, NULL, &e)) && U_SUCCESS(e))
+		out[(*n)++] = arena_strdup(a, zone);
+	uenum_close(zones);
+	out[(*n)++] = "UTC";
+	return out;
+}
+
 bool
 dates_zone_exists(const char *zone)
 {

@@ -17,6 +17,9 @@ const char *dates_format(struct arena *a, usec_t t, enum date_style style, const
 
 bool dates_zone_exists(const char *zone);
 
+/* The names of all zones of places, and "UTC", in order: *n of them. */
+const char *const *dates_zones(struct arena *a, size_t *n);
+
 /* Year, month, day of t in the zone. */
 void dates_civil(usec_t t, const char *zone, int *year, int *month, int *day);
 

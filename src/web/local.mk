@@ -8,6 +8,8 @@ libweb_a_SOURCES = \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \
 	%D%/console/home.c \
+	%D%/console/languages.h \
+	%D%/console/menu_rows.c %D%/console/menu_rows.h \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \
@@ -16,6 +18,9 @@ libweb_a_SOURCES = \
 	%D%/console/preview.c \
 	%D%/console/routes.h \
 	%D%/console/sessions.c \
+	%D%/console/setting_rows.h \
+	%D%/console/settings.c \
+	%D%/console/settings_view.c %D%/console/settings_view.h \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
 	%D%/console/two_factor.c \

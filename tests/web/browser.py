@@ -99,7 +99,7 @@ class Browser:
         """Send fields, a list of pairs or a dictionary; the answer as it comes."""
         pairs = fields.items() if isinstance(fields, dict) else fields
         headers = [("Content-Type", "application/x-www-form-urlencoded"), *more.pop("headers", ())]
-        return self.request("POST", path, urllib.parse.urlencode(list(pairs)).encode(), headers, **more)
+        return self.request("POST", path, urllib.parse.urlencode([tuple(pair) for pair in pairs]).encode(), headers, **more)
 
     def forms(self):
         reader = Reader()

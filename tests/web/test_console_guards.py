@@ -66,7 +66,9 @@ class Ward:
         b = self.owner
         b.get("/%s/posts/new/" % site)
         b.submit("source", ("intent", "publish"), title="Of " + site, source="Words of %s." % site)
-        return {"posts": re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1), "set-password": "0" * 64, "sessions": "0" * 64, "history": "1"}
+        post = re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1)
+        return {"posts": post, "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
+                "sessions": "0" * 64}
 
     def path(self, route, site=HOME, of=None):
         """The address with everything filled in: of a site, or with the ids of another."""
@@ -88,11 +90,12 @@ class Ward:
             "format('SELECT * FROM %I t ORDER BY t::text', table_name), false, false, '')::text AS rows"
             " FROM information_schema.tables WHERE table_schema = 'public') t", site) for site in (None, HOME, AWAY)]
 
-    def send(self, browser, route, path=None, token=None, **more):
+    def send(self, browser, route, path=None, token=None, of=None, **more):
         path = path or self.path(route)
         if not route.changes:
             return browser.request("GET", path)
-        fields = {"csrf": token or "", "version": "1", "title": "Changed", "source": "Changed.", "intent": "publish"}
+        fields = {"csrf": token or "", "version": "1", "title": "Changed", "source": "Changed.", "intent": "publish",
+                  "note": "Changed.", "review": "asked", "action": "trash", "id": (of or self.examples[HOME])["posts"]}
         return browser.post(path, fields, **more)
 
 
@@ -147,9 +150,9 @@ def try_strangers(ward, route):
 def try_foreign_ids(ward, route):
     """The owner of both sites, with an id of one under the name of the other."""
     path = ward.path(route, of=AWAY)
-    if path != ward.path(route) and route.access == "STAFF":
-        refused(route, ward.send(ward.owner, route, path, token=ward.owner.token), "the owner, by another site's id",
-                {404, 409})
+    if route.access == "STAFF" and (path != ward.path(route) or route.pattern.endswith("/bulk")):
+        answer = ward.send(ward.owner, route, path, token=ward.owner.token, of=ward.examples[AWAY])
+        refused(route, answer, "the owner, by another site's id", {404, 409})
 
 
 @scenario
@@ -169,6 +172,17 @@ def every_page_and_form_refuses_who_may_not(ward):
             try_strangers(ward, route)
             try_foreign_ids(ward, route)
             eq(ward.state(), before, "what is stored after strangers came to %s" % route)
+
+
+@scenario
+def another_ones_post_is_out_of_reach_for_who_may_only_write_his_own(ward):
+    before = ward.state()
+    for route in ROUTES:
+        if route.pattern.startswith("/:site/posts/:id/") or route.pattern.endswith("/bulk"):
+            for role in ("contributor", "author"):
+                b = ward.staff[role]
+                refused(route, ward.send(b, route, token=b.token), role + ", for the owner's post", {403, 404, 409})
+                eq(ward.state(), before, "what is stored after a %s came to %s" % (role, route))
 
 
 @scenario
