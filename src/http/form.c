@@ -37,7 +37,7 @@ unix_line_ends(struct strbuf *text)
 }
 
 static bool
-decode(struct ctx *cx, struct span raw, const char **out)
+decode(struct ctx *cx, struct span raw, bool keep_lines, const char **out)
 {
 	struct strbuf text;
 
@@ -46,7 +46,8 @@ decode(struct ctx *cx, struct span raw, const char **out)
 	url_decode_arg(&text, raw);
 	if (!is_text(strbuf_span(&text)))
 		return bad_text(cx);
-	unix_line_ends(&text);
+	if (!keep_lines)
+		unix_line_ends(&text);
 	*out = text.buf;
 	return true;
 }
@@ -62,7 +63,7 @@ count_fields(struct span body)
 }
 
 bool
-form_parse_urlencoded(struct ctx *cx, struct span body, struct form *out)
+form_parse_urlencoded(struct ctx *cx, struct span body, bool keep_lines, struct form *out)
 {
 	size_t room = count_fields(body);
 
@@ -76,7 +77,7 @@ form_parse_urlencoded(struct ctx *cx, struct span body, struct form *out)
 
 		if (name.len == 0)
 			continue;
-		if (!decode(cx, name, &f->name) || !decode(cx, value, &f->value))
+		if (!decode(cx, name, keep_lines, &f->name) || !decode(cx, value, keep_lines, &f->value))
 			return false;
 		out->field_count++;
 	}

@@ -1,6 +1,8 @@
 /* form.h - forms sent by a browser: fields and files.
  *
- * Names and values are valid UTF-8 without NUL; CR LF in a value becomes LF.
+ * Names and values are valid UTF-8 without NUL; CR LF in a value becomes LF,
+ * for that is what browsers make of every line end, unless the sender says
+ * otherwise: a script that sends a text as it is, with "X-Form-Lines: kept".
  * A file's bytes are a span into the request's body. */
 #ifndef HTTP_FORM_H
 #define HTTP_FORM_H
@@ -26,7 +28,7 @@ struct form {
 enum { FORM_MAX_FIELDS = 1000, FORM_MAX_FILES = 100 };
 
 /* Read the two encodings.  Fail with BAD_REQUEST, or TOO_LARGE past the counts above. */
-bool form_parse_urlencoded(struct ctx *cx, struct span body, struct form *out) MUST_CHECK;
+bool form_parse_urlencoded(struct ctx *cx, struct span body, bool keep_lines, struct form *out) MUST_CHECK;
 bool form_parse_multipart(struct ctx *cx, struct span body, const char *content_type, struct form *out) MUST_CHECK;
 
 /* The first value of this name; NULL: none. */

@@ -110,12 +110,20 @@ request_cookie(struct request *rq, const char *name)
 }
 
 static bool
+keeps_lines(const struct request *rq)
+{
+	const char *lines = request_header(rq, "X_FORM_LINES");
+
+	return lines && strcmp(lines, "kept") == 0;
+}
+
+static bool
 parse_form(struct ctx *cx, const struct request *rq, struct form *form)
 {
 	if (rq->body.len == 0)
 		return true;
 	if (request_is_type(rq, "application/x-www-form-urlencoded"))
-		return form_parse_urlencoded(cx, rq->body, form);
+		return form_parse_urlencoded(cx, rq->body, keeps_lines(rq), form);
 	if (request_is_type(rq, "multipart/form-data"))
 		return form_parse_multipart(cx, rq->body, rq->content_type, form);
 	return fail(cx, ERR_MEDIA_TYPE, "form.type", "A form was expected here.");

@@ -19,7 +19,7 @@ enum {
 
 static const unsigned char class[256] = {
 	[0 ... 0x0C] = NOT_URL,
-	['\r'] = NOT_URL | MUSTACHE,
+	['\r'] = TEXT | ATTR | NOT_URL | MUSTACHE,
 	[0x0E ... 0x1F] = NOT_URL,
 	['0' ... '9'] = ALNUM,
 	['A' ... 'Z'] = ALNUM,

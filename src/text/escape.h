@@ -15,7 +15,8 @@
 
 #include "base/strbuf.h"
 
-/* & < > become references.  Not for attributes. */
+/* & < > become references, and carriage returns, which a browser would take for line
+ * feeds.  Not for attributes. */
 void escape_html(struct strbuf *to, struct span s);
 
 /* & < > " ' become references: right inside either kind of quote, and in text. */

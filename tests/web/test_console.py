@@ -310,3 +310,18 @@ def a_scheduled_post_appears_when_its_time_comes(engine):
     b.submit("source", ("intent", "publish"), publish_at="not a date")
     eq(b.answer.status, 422)
     has(b.answer.text, "is not a date")
+
+
+@scenario
+def a_text_comes_back_byte_for_byte(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    form = b.form("source")
+    text = "\n  first\r\nsecond\n\tthird  \r\n\n<b>&amp;</b> {{x}} \u2028 end"
+    fields = dict(form.fields, title="Bytes", source=text)
+    eq(b.post(form.action + "save", fields, headers=[("X-Form-Lines", "kept")]).status, 200)
+    b.get(form.action)
+    eq(b.value("source").replace("\r\n", "\n"), text.replace("\r\n", "\n"))
+    has(re.search(r'<textarea class="editor-source".*?</textarea>', b.answer.text, re.S).group(0), "first&#13;\nsecond\n")
+    b.submit("source", ("intent", "save"))
+    eq(b.value("source"), text.replace("\r\n", "\n"), "what a browser without scripts makes of it")

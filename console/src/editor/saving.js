@@ -14,7 +14,8 @@ const STATES = {
 };
 const NOT_TEXT = new Set(["csrf", "version", "intent", "source"]);
 const KEEPALIVE_MOST = 60000;
-const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+// The server would take CR LF for what browsers make of a line feed.
+const FORM = { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-Form-Lines": "kept" };
 
 /* What the page that came back says was wrong. */
 async function refusal(answer) {
@@ -54,7 +55,7 @@ export class Saving {
 		try {
 			const answer = await fetch(this.form.dataset.save, {
 				method: "POST", body: text, credentials: "same-origin", redirect: "manual", keepalive: text.length < KEEPALIVE_MOST,
-				headers: { "Content-Type": FORM, "X-CSRF-Token": this.form.elements.csrf.value, Accept: "application/json" },
+				headers: { ...FORM, "X-CSRF-Token": this.form.elements.csrf.value, Accept: "application/json" },
 			});
 			return await this.read(answer);
 		} catch {
@@ -159,7 +160,7 @@ export class Saving {
 		for (const name of ["version", "csrf"]) request.set(name, this.form.elements[name].value);
 		request.set(button.name, button.value);
 		try {
-			const answer = await fetch(this.form.action, { method: "POST", body: request.toString(), credentials: "same-origin", headers: { "Content-Type": FORM } });
+			const answer = await fetch(this.form.action, { method: "POST", body: request.toString(), credentials: "same-origin", headers: FORM });
 			if (answer.ok && answer.redirected) location.assign(answer.url);
 			else toast(await refusal(answer), { bad: true });
 		} catch {

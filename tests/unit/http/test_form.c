@@ -23,7 +23,7 @@ urlencoded(struct span body)
 {
 	arena_reset(arena);
 	ctx_init(&cx, arena);
-	return form_parse_urlencoded(&cx, body, &form);
+	return form_parse_urlencoded(&cx, body, false, &form);
 }
 
 TEST(fields_and_files_are_told_apart)
