@@ -149,7 +149,9 @@ emptied_by_reset() {
 	at "$deep" "$deep_port" reset && answers "$deep_port" && [ "$(cat "$deep/password")" != "$password" ] && [ ! -e "$run_was" ]
 }
 
-deep_port=$(free_port 18210)
+# Another run on this machine begins elsewhere, so that the port of what is down for
+# a moment stays free; below those that the kernel gives out.
+deep_port=$(free_port $((20000 + $(od -An -N 2 -tu2 /dev/urandom) % 12000)))
 flat_port=$(free_port $((deep_port + 1)))
 third_port=$(free_port $((flat_port + 2)))
 prepare "$deep"
