@@ -35,7 +35,7 @@ thread_start(struct ctx *cx, void **state, void *arg)
 	if (!t)
 		abort();
 	t->cache = redis_new(s->worker.world->conf->redis_cache, s->worker.world->conf->redis_timeout);
-	t->state = redis_new(s->worker.world->conf->redis_state, s->worker.world->conf->redis_timeout);
+	t->state = redis_new(s->worker.world->conf->redis_state, s->worker.world->conf->redis_state_timeout);
 	t->cell = cell_connect(arena_printf(cx->arena, "%s/cell.sock", s->worker.world->conf->run_dir));
 	cx->pgs = s->pgs;
 	*state = t;

@@ -160,7 +160,7 @@ class crowded_database:
     def __init__(self, engine, site, folder):
         owner = os.stat(psql(engine, "SHOW data_directory"))
         self.engine, self.database, self.folder = engine, database_of(engine, site), folder
-        self.disk = Disk(folder, 48 * 1024, (owner.st_uid, owner.st_gid))
+        self.disk = Disk(folder, 128 * 1024, (owner.st_uid, owner.st_gid))
 
     def move(self, tablespace):
         psql(self.engine, 'ALTER DATABASE "%s" ALLOW_CONNECTIONS false' % self.database)

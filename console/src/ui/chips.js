@@ -61,7 +61,7 @@ class Chips {
 		const node = h("span", { class: at === 0 ? "chip is-first" : "chip", draggable: "true" }, h("span", {}, name), remove);
 		remove.addEventListener("keydown", (event) => {
 			const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-			if (by && event.altKey) { event.preventDefault(); this.move(at, at + by); }
+			if (by && event.ctrlKey) { event.preventDefault(); this.move(at, at + by); }
 		});
 		node.addEventListener("dragstart", (event) => event.dataTransfer.setData("text/x-chip", String(at)));
 		node.addEventListener("dragover", (event) => event.preventDefault());
