@@ -123,6 +123,8 @@ ensure_platform_database(struct ctx *cx, const struct world *w)
 		return false;
 	if (pg && !exists)
 		return create_platform_database(cx, pg, name);
+	if (pg) /* somebody else has made it meanwhile, or this says why it cannot be reached */
+		return pg_connect(cx, w->conf->platform_db) != NULL;
 	cx->err = kept; /* why it could not be reached */
 	return false;
 }
