@@ -99,7 +99,8 @@ show_addresses() {
 
   http://press.localhost:$port/
   http://garden.localhost:$port/
-  operator: $owner, password $(cat "$dev/password")
+  http://console.localhost:$port/
+  sign in as $owner, password $(cat "$dev/password")
 
 Logs are in $dev/log; ./dev down stops everything.
 END
