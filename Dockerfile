@@ -10,7 +10,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
 	gcc libc6-dev make automake autoconf pkg-config \
 	libpq-dev libhiredis-dev libsodium-dev libjansson-dev libicu-dev libyaml-dev \
 	zlib1g-dev libbrotli-dev libpcre2-dev libgumbo-dev libseccomp-dev libpsl-dev libarchive-dev \
-	libqrencode-dev libzxcvbn-dev \
+	libqrencode-dev libzxcvbn-dev libcurl4-openssl-dev \
 	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libvips-dev \
 	nodejs npm
 WORKDIR /source
@@ -22,7 +22,7 @@ RUN autoreconf -fi && mkdir /build && cd /build && \
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
 	libpq5 libhiredis1.1.0 libsodium23 libjansson4 libicu76 libyaml-0-2 zlib1g libbrotli1 libpcre2-8-0 \
-	libgumbo3 libseccomp2 libpsl5t64 libarchive13t64 libqrencode4 libzxcvbn0 libvips42t64 libcmark-gfm0.29.0.gfm.13 libcmark-gfm-extensions0.29.0.gfm.13 \
+	libgumbo3 libseccomp2 libpsl5t64 libarchive13t64 libqrencode4 libzxcvbn0 libcurl4t64 libvips42t64 libcmark-gfm0.29.0.gfm.13 libcmark-gfm-extensions0.29.0.gfm.13 \
 	postgresql-client libfcgi-bin ca-certificates tzdata && \
 	rm -rf /var/lib/apt/lists/* && \
 	groupadd -g 10001 quoin && useradd -r -u 10001 -g quoin -d /var/lib/quoin -s /usr/sbin/nologin quoin && \

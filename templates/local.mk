@@ -24,4 +24,20 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/sign-in-code.mustache \
 	templates/console/sign-in.mustache \
 	templates/console/toasts.mustache \
-	templates/console/two-factor.mustache
+	templates/console/two-factor.mustache \
+	templates/console/email.mustache \
+	templates/console/email-confirm.mustache \
+	templates/console/forgot.mustache \
+	templates/console/invite.mustache \
+	templates/console/mail.mustache \
+	templates/console/staff.mustache \
+	templates/mail/email.html.mustache \
+	templates/mail/email.text.mustache \
+	templates/mail/email-changed.html.mustache \
+	templates/mail/email-changed.text.mustache \
+	templates/mail/invite.html.mustache \
+	templates/mail/invite.text.mustache \
+	templates/mail/reset.html.mustache \
+	templates/mail/reset.text.mustache \
+	templates/mail/test.html.mustache \
+	templates/mail/test.text.mustache

@@ -6,11 +6,11 @@
 packages_build="gcc libc6-dev make automake autoconf pkg-config
 	libpq-dev libhiredis-dev libsodium-dev libjansson-dev libicu-dev libyaml-dev
 	zlib1g-dev libbrotli-dev libpcre2-dev libgumbo-dev libseccomp-dev libpsl-dev libarchive-dev
-	libqrencode-dev libzxcvbn-dev
+	libqrencode-dev libzxcvbn-dev libcurl4-openssl-dev
 	libfcgi-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libvips-dev
 	nodejs npm"
 packages_run="postgresql redis-server caddy curl"
-packages_check="clang libclang-rt-dev nginx python3 python3-yaml cmark-gfm"
+packages_check="clang libclang-rt-dev nginx python3 python3-yaml cmark-gfm python3-aiosmtpd"
 packages_browser="chromium python3-feedparser fonts-liberation fonts-dejavu-core fonts-noto-core"
 
 # npm may have come with another packager's nodejs, which Debian's package refuses.

@@ -25,3 +25,18 @@ CREATE TABLE invite (
 	expires_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX invite_once ON invite (site_id, lower(email));
+
+-- The mailed link's token: another than the one shown to copy.
+ALTER TABLE invite ADD COLUMN mail_hash text UNIQUE;
+
+-- What the mail server said to a test, for the page that waits for it.
+CREATE TABLE mail_test (
+	id       text PRIMARY KEY,
+	made_at  timestamptz NOT NULL DEFAULT now(),
+	sent     boolean,             -- NULL: not tried yet
+	reason   text,
+	answer   text
+);
+
+-- A job put straight into the queue is seen at once.
+CREATE TRIGGER job_added AFTER INSERT ON job FOR EACH STATEMENT EXECUTE FUNCTION woken();

@@ -58,12 +58,10 @@ make_link(struct app *app, int64_t account_id, const char **link)
 {
 	struct ctx *cx = &app->cx;
 	const char *token;
-	const struct conf *conf = &app->conf;
-	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
 
 	if (!account_link_new(cx, account_id, &token))
 		return false;
-	*link = arena_printf(cx->arena, "%s://%s%s/set-password/%s/", conf->public_scheme, conf->console_host, port, token);
+	*link = conf_console_url(cx->arena, &app->conf, arena_printf(cx->arena, "/set-password/%s/", token));
 	return true;
 }
 

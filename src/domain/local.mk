@@ -5,10 +5,13 @@ libdomain_a_SOURCES = \
 	%D%/backup/backup.c %D%/backup/backup.h %D%/backup/manifest.c %D%/backup/manifest.h \
 	%D%/backup/restore.c \
 	%D%/change.c %D%/change.h \
+	%D%/email_change.c %D%/email_change.h \
 	%D%/id.h \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \
 	%D%/import/import.h %D%/import/lookup.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
+	%D%/invite.c %D%/invite.h \
+	%D%/letter.c %D%/letter.h \
 	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
@@ -39,7 +42,9 @@ CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
 QUERY_FILES = \
 	sql/query/platform/account.sql \
 	sql/query/platform/audit.sql \
+	sql/query/platform/invite.sql \
 	sql/query/platform/job.sql \
+	sql/query/platform/mail.sql \
 	sql/query/platform/registry.sql \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \

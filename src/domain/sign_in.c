@@ -12,11 +12,22 @@ enum { TRIES_ACCOUNT = 10, TRIES_ADDRESS = 30, TRIES_CONFIRM = 10 };
 
 static const usec_t account_interval = 60 * USEC_PER_SEC, address_interval = 10 * USEC_PER_SEC;
 
+static const char *
+lower(struct arena *a, const char *s)
+{
+	char *copy = arena_strdup(a, s);
+
+	for (char *p = copy; *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return copy;
+}
+
 bool
 limit_use(struct ctx *cx, struct redis *r, const char *what, const char *whose, int burst, usec_t interval)
 {
-	/* A name may be as long as its sender likes; its hash is not. */
-	const char *key = arena_printf(cx->arena, "rate:%s:%s", what, crypto_sha256_hex(cx->arena, span_of(whose)));
+	/* A name may be as long as its sender likes, in whatever case; its hash is not. */
+	const char *hash = crypto_sha256_hex(cx->arena, span_of(lower(cx->arena, whose)));
+	const char *key = arena_printf(cx->arena, "rate:%s:%s", what, hash);
 	usec_t wait;
 
 	if (redis_rate(r, span_of(key), burst, interval, &wait) == REDIS_DOWN)
@@ -26,16 +37,6 @@ limit_use(struct ctx *cx, struct redis *r, const char *what, const char *whose, 
 	long long minutes = (wait + 60 * USEC_PER_SEC - 1) / (60 * USEC_PER_SEC);
 	return fail(cx, ERR_TOO_MANY, "limit.reached", "Too many attempts. Try again in %lld minute%s.", minutes,
 	            minutes == 1 ? "" : "s");
-}
-
-static const char *
-lower(struct arena *a, const char *s)
-{
-	char *copy = arena_strdup(a, s);
-
-	for (char *p = copy; *p; p++)
-		*p = (char)tolower((unsigned char)*p);
-	return copy;
 }
 
 /* A hash nobody has the password of: checking it takes as long as a real one. */
@@ -66,7 +67,7 @@ sign_in_check(struct ctx *cx, struct redis *r, const char *email, struct span pa
 {
 	bool found;
 
-	if (!limit_use(cx, r, "sign-in", lower(cx->arena, email), TRIES_ACCOUNT, account_interval) ||
+	if (!limit_use(cx, r, "sign-in", email, TRIES_ACCOUNT, account_interval) ||
 	    !limit_use(cx, r, "sign-in-from", address, TRIES_ADDRESS, address_interval) ||
 	    !staff_by_email(cx, email, out, &found))
 		return false;

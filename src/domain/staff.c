@@ -7,9 +7,10 @@
 #include "service/crypto.h"
 #include "service/strength.h"
 #include "text/escape.h"
+#include "text/mime.h"
 #include "text/slug.h"
 
-enum { EMAIL_MAX = 254, NAME_MOST = 100, PASSWORD_LEAST = 10, PASSWORD_MOST = 1024, PASSWORD_BITS = 28, LINK_HOURS = 24 };
+enum { NAME_MOST = 100, PASSWORD_LEAST = 10, PASSWORD_MOST = 1024, PASSWORD_BITS = 28, LINK_HOURS = 24 };
 
 const struct field staff_fields[] = {
 	FIELD_INT(struct staff, id),
@@ -101,10 +102,7 @@ staff_byline(struct ctx *cx, const struct staff *s, const char **slug)
 bool
 email_check(struct ctx *cx, const char *email)
 {
-	const char *at = email ? strrchr(email, '@') : NULL;
-
-	if (at && at > email && strchr(at, '.') && at[1] != '.' && strlen(email) <= EMAIL_MAX &&
-	    !strpbrk(email, " \t\r\n<>,;:\"()[]\\") && strchr(email, '@') == at)
+	if (email && email_ok(email))
 		return true;
 	return fail(cx, ERR_INVALID, "account.email", "\"%s\" is not an e-mail address.", email ? email : ""),
 	       fail_field(cx, "email");

@@ -14,6 +14,7 @@
 #include "base/ctx.h"
 
 #define JOBS(JOB) \
+	JOB(mail, 40, "Write a letter and send it") \
 	JOB(publish, 30, "Show the posts whose time has come") \
 	JOB(media_variants, 180, "Make narrower and WebP copies of new pictures") \
 	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
@@ -31,8 +32,8 @@ struct job {
 };
 
 /* False: the reason is on cx->err.  UNAVAILABLE and TIMEOUT say that something
- * could not be reached; such a job is tried again for as long as it takes, any
- * other only a few times.  cx is entered into the site and has a deadline. */
+ * could not be reached; such a job is tried again for as long as it takes, one that
+ * fails with GONE never, any other a few times.  cx is entered into the site and has a deadline. */
 #define JOB(kind, seconds, meaning) \
 	bool job_##kind(struct ctx *cx, struct world *w, const struct site *site, const struct job *job) MUST_CHECK;
 JOBS(JOB)

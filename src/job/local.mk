@@ -3,6 +3,7 @@ noinst_LIBRARIES += libjob.a
 libjob_a_SOURCES = \
 	%D%/drain.c %D%/drain.h \
 	%D%/jobs.h \
+	%D%/mail.c \
 	%D%/media.c \
 	%D%/process.c %D%/process.h \
 	%D%/publish.c \

@@ -84,7 +84,8 @@ settle_failure(struct ctx *cx, struct world *w, const struct job *job)
 {
 	struct shared_counters *n = shared_counters(w->shared);
 	bool unreached = cx->err.kind == ERR_UNAVAILABLE || cx->err.kind == ERR_TIMEOUT;
-	bool dead = !unreached && job->attempts >= w->conf->job_attempts;
+	bool hopeless = cx->err.kind == ERR_GONE;
+	bool dead = hopeless || (!unreached && job->attempts >= w->conf->job_attempts);
 	const char *why = cx->err.detail ? cx->err.detail : cx->err.cause ? cx->err.cause : err_title(cx->err.kind);
 
 	atomic_fetch_add(dead ? &n->jobs_dead : &n->jobs_failed, 1);

@@ -226,6 +226,7 @@ check_words(struct ctx *cx, const struct conf *conf, const struct conf_listener 
 		const char *name, *value, *words[5];
 	} rows[] = {
 		{ "public_scheme", conf->public_scheme, { "http", "https" } },
+		{ "smtp_tls", conf->smtp_tls, { "required", "optional", "off" } },
 		{ "accel", conf->accel, { "caddy", "nginx", "off" } },
 		{ "log_level", conf->log_level, { "debug", "info", "warn", "error" } },
 	};
@@ -312,4 +313,12 @@ conf_write(const struct conf *conf, struct strbuf *to)
 		if (!is_default(&settings[i], at))
 			write_value(&settings[i], at, to);
 	}
+}
+
+const char *
+conf_console_url(struct arena *a, const struct conf *conf, const char *path)
+{
+	const char *port = conf->public_port ? arena_printf(a, ":%d", (int)conf->public_port) : "";
+
+	return arena_printf(a, "%s://%s%s%s", conf->public_scheme, conf->console_host, port, path);
 }

@@ -37,6 +37,9 @@ struct conf_listener {
 
 bool conf_load_telling(struct ctx *cx, const char *path, struct conf *out, const struct conf_listener *to) MUST_CHECK;
 
+/* An address of the console: "https://console.example" and the path. */
+const char *conf_console_url(struct arena *a, const struct conf *conf, const char *path);
+
 /* What is in force, as the lines of a quoin.conf: every key whose value is not
  * the default, wherever it came from. */
 struct strbuf;

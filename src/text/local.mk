@@ -15,6 +15,7 @@ libtext_a_SOURCES = \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/markdown_labels.c %D%/markdown_labels.h \
 	%D%/markdown_wire.c %D%/markdown_wire.h \
+	%D%/mime.c %D%/mime.h \
 	%D%/message.c %D%/message.h \
 	%D%/mustache_check.c %D%/mustache_compile.c %D%/mustache_html.c %D%/mustache_lex.c \
 	%D%/mustache_render.c %D%/mustache_value.c %D%/mustache.h %D%/mustache_priv.h \

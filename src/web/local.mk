@@ -10,6 +10,9 @@ libweb_a_SOURCES = \
 	%D%/console/home.c \
 	%D%/console/languages.h \
 	%D%/console/menu_rows.c %D%/console/menu_rows.h \
+	%D%/console/invite.c \
+	%D%/console/links.c \
+	%D%/console/mail.c \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \
@@ -23,6 +26,7 @@ libweb_a_SOURCES = \
 	%D%/console/settings_view.c %D%/console/settings_view.h \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
+	%D%/console/staff.c \
 	%D%/console/two_factor.c \
 	%D%/console/ui.c %D%/console/ui.h \
 	%D%/console/upload.c \

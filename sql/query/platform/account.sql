@@ -58,3 +58,18 @@ SELECT a.id, a.email, a.name, a.password_hash, a.totp_secret, a.operator, NULL A
 SELECT s.name, m.role, s.state, h.name AS host
   FROM membership m JOIN site s ON s.id = m.site_id LEFT JOIN host h ON h.site_id = s.id AND h.is_primary
  WHERE m.account_id = $1 AND s.state IN ('active', 'suspended') ORDER BY s.name
+
+-- name: account_email_link_add :exec
+-- A link that makes $4 the account's address; an earlier one ends.
+WITH old AS (DELETE FROM account_link WHERE account_id = $2 AND email IS NOT NULL)
+INSERT INTO account_link (token_hash, account_id, expires_at, email) VALUES ($1, $2, $3, $4)
+
+-- name: account_of_email_link :one
+SELECT a.id, a.email AS old_email, l.email AS new_email
+  FROM account_link l JOIN account a ON a.id = l.account_id
+ WHERE l.token_hash = $1 AND l.email IS NOT NULL AND l.expires_at > now() AND a.disabled_at IS NULL
+
+-- name: account_set_email :exec
+-- Links that were sent to the old address end.
+WITH old AS (DELETE FROM account_link WHERE account_id = $1)
+UPDATE account SET email = $2 WHERE id = $1

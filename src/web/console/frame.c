@@ -267,7 +267,5 @@ console_site_path(const struct console *c, const char *fmt, ...)
 const char *
 console_url(const struct console *c, const char *path)
 {
-	const char *port = c->conf->public_port ? arena_printf(c->cx->arena, ":%d", (int)c->conf->public_port) : "";
-
-	return arena_printf(c->cx->arena, "%s://%s%s%s", c->conf->public_scheme, c->conf->console_host, port, path);
+	return conf_console_url(c->cx->arena, c->conf, path);
 }
