@@ -136,15 +136,19 @@ set_message(struct ctx *cx, CURL *curl, struct delivery *l)
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(left > USEC_PER_SEC ? left / USEC_PER_MSEC : 1000));
 }
 
+/* The last line that says no: what follows it is about leaving. */
 static const char *
-last_line(struct arena *a, struct span answer)
+refusal(struct arena *a, struct span answer)
 {
-	struct span s = span_trim(answer), line = s;
+	struct span no = { "", 0 };
 
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] == '\n')
-			line = span_skip(s, i + 1);
-	return arena_strndup(a, line.ptr, line.len);
+	while (answer.len) {
+		struct span line = span_trim(span_cut(answer, '\n', &answer));
+
+		if (span_starts(line, "4") || span_starts(line, "5"))
+			no = line;
+	}
+	return arena_strndup(a, no.ptr, no.len);
 }
 
 /* A refusal of the message, not of our name and password, will not change. */
@@ -157,7 +161,7 @@ tell_failure(struct ctx *cx, CURL *curl, CURLcode rc, struct delivery *l)
 	if (code < 400)
 		return fail(cx, ERR_INTERNAL, "mail.send", "The mail server could not be used: %s.", curl_easy_strerror(rc));
 	return fail(cx, code >= 500 && rc != CURLE_LOGIN_DENIED && rc != CURLE_USE_SSL_FAILED ? ERR_GONE : ERR_INTERNAL,
-	            "mail.refused", "The mail server answered: %s", last_line(cx->arena, strbuf_span(&l->answer)));
+	            "mail.refused", "The mail server answered: %s", refusal(cx->arena, strbuf_span(&l->answer)));
 }
 
 static bool

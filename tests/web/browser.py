@@ -106,6 +106,11 @@ class Browser:
         reader.feed(self.answer.text)
         return reader.forms
 
+    def links(self):
+        reader = Reader()
+        reader.feed(self.answer.text)
+        return reader.links
+
     def form(self, holding):
         for form in self.forms():
             if any(name == holding for name, _ in form.fields):

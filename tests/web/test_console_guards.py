@@ -68,7 +68,7 @@ class Ward:
         b.submit("source", ("intent", "publish"), title="Of " + site, source="Words of %s." % site)
         post = re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1)
         return {"posts": post, "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
-                "sessions": "0" * 64}
+                "sessions": "0" * 64, "invite": "0" * 43, "email": "0" * 43, "invites": "0" * 64, "staff": "999999"}
 
     def path(self, route, site=HOME, of=None):
         """The address with everything filled in: of a site, or with the ids of another."""

@@ -1,0 +1,229 @@
+"""Mail through a real SMTP server: forgotten passwords, other addresses, tests, refusals."""
+import email
+import email.policy
+import glob
+import os
+import re
+import time
+
+from browser import Browser, forget_limits
+from harness import (OWNER, PASSWORD, SOURCE, Skipped, accepts, eq, free_port, has, lacks, maker, ok, run, scenario,
+                     wait_for)
+from test_accounts import account
+
+LINK = re.compile(r"http://console\.test(/\S+)")
+
+
+@maker
+def post(world):
+    return Post(world)
+
+
+class Post:
+    """The engine with a mail server of its own."""
+
+    def __init__(self, world):
+        if run(["/usr/bin/python3", "-c", "import aiosmtpd"])[0] != 0:
+            raise Skipped("no SMTP server: python3-aiosmtpd is not installed")
+        self.engine, self.folder, self.port = world.get("engine"), world.path("post"), free_port()
+        os.makedirs(self.folder)
+        self.server = world.start("smtp", ["/usr/bin/python3", SOURCE + "/tests/web/smtp_server.py", str(self.port),
+                                           self.folder])
+        wait_for("the mail server", lambda: accepts(("127.0.0.1", self.port)), self.server)
+        with open(world.path("smtp-password"), "w") as f:
+            f.write("let mail out\n")
+        self.settings = {
+            "smtp_url": "smtp://127.0.0.1:%d" % self.port, "smtp_from": "Grüße <post@sites.test>", "smtp_tls": "off",
+            "smtp_user": "quoin", "smtp_password_file": world.path("smtp-password")}
+        self.configure()
+
+    def configure(self, **more):
+        self.engine.write_conf(**dict(self.settings, **more))
+        self.engine.restart()
+
+    def all_to(self, address):
+        mails = []
+        for path in sorted(glob.glob(self.folder + "/*.eml")):
+            with open(path, "rb") as f:
+                mail = email.message_from_binary_file(f, policy=email.policy.default)
+            if mail["X-To"] == address:
+                mails.append(mail)
+        return mails
+
+    def latest(self, address, count=1):
+        """The count-th mail to an address, as soon as it is there."""
+        wait_for("mail %d to %s" % (count, address), lambda: len(self.all_to(address)) >= count, self.engine.process, 40)
+        return self.all_to(address)[count - 1]
+
+    def link(self, address, count=1):
+        return LINK.search(text_of(self.latest(address, count))).group(1)
+
+
+def text_of(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def jobs(engine):
+    return engine.ask("SELECT count(*) FROM job WHERE kind = 'mail' AND state <> 'dead'")
+
+
+def forgot(engine, address):
+    b = Browser(engine)
+    b.get("/sign-in/forgot/")
+    return b.submit("email", email=address)
+
+
+@scenario
+def a_forgotten_password_is_set_by_a_mailed_link_once(post):
+    b, address = account(post.engine, "forgetful")
+    forgot(post.engine, address)
+    link = post.link(address)
+    visitor = Browser(post.engine)
+    for _ in range(2):      # opening it, as programs do, spends nothing
+        eq(visitor.get(link).status, 200)
+    eq(visitor.submit("password", password="password123").status, 422)
+    visitor.submit("password", password="eight herons at noon")
+    eq(visitor.path.split("?")[0], "/sign-in/")
+    eq(Browser(post.engine).get(link).status, 404)
+    eq(b.request("GET", "/account/").status, 303)
+    eq(Browser(post.engine).sign_in(address, "eight herons at noon").status, 200)
+
+
+@scenario
+def who_asks_for_a_link_does_not_learn_whether_there_is_an_account(post):
+    _, address = account(post.engine, "known")
+    known, unknown = forgot(post.engine, address), forgot(post.engine, "unknown@people.test")
+    eq(known.status, 200)
+    eq(known.text.replace(address, "X"), unknown.text.replace("unknown@people.test", "X"))
+    post.latest(address)
+    wait_for("the jobs", lambda: jobs(post.engine) == "0", post.engine.process)
+    eq(len(post.all_to("unknown@people.test")), 0)
+
+
+@scenario
+def no_job_and_no_row_holds_a_token(post):
+    _, address = account(post.engine, "tokens")
+    forgot(post.engine, address)
+    token = post.link(address).split("/")[-2]
+    for table in ("account_link", "job", "audit"):
+        lacks(post.engine.ask("SELECT coalesce(string_agg(t::text, ' '), '') FROM %s t" % table), token)
+
+
+@scenario
+def asking_again_and_again_becomes_slow(post):
+    _, address = account(post.engine, "impatient")
+    answers = [forgot(post.engine, name).status for name in (address, address.upper(), address, address)]
+    eq(answers, [200, 200, 200, 429])
+    forget_limits(post.engine)
+
+
+@scenario
+def a_mail_has_what_mail_needs(post):
+    _, address = account(post.engine, "reader")
+    forgot(post.engine, address)
+    mail = post.latest(address)
+    eq(mail["X-From"], "post@sites.test")
+    eq(mail["From"].addresses[0].display_name, "Grüße")
+    eq(mail["To"], address)
+    eq(mail["Subject"], "Set a new password")
+    ok(re.fullmatch(r"<[0-9a-f]{32}@sites\.test>", mail["Message-ID"]), "Message-ID " + mail["Message-ID"])
+    ok(abs(mail["Date"].datetime.timestamp() - time.time()) < 300, "Date is now")
+    eq(mail["Auto-Submitted"], "auto-generated")
+    eq([part.get_content_type() for part in mail.iter_parts()], ["text/plain", "text/html"])
+    has(mail.get_body(("html",)).get_content(), 'href="http://console.test/set-password/')
+    for line in mail.as_bytes().split(b"\n"):
+        ok(len(line) <= 998, "a line of %d bytes" % len(line))
+
+
+@scenario
+def no_address_or_name_gets_into_the_headers(post):
+    for address in ("a@b.test\nBcc: eve@people.test", "a@b.test, eve@people.test", "<a@b.test>", "a b@c.test"):
+        eq(forgot(post.engine, address).status, 422, "status for %r" % address)
+    forget_limits(post.engine)
+
+
+@scenario
+def another_address_is_the_accounts_when_its_link_was_followed(post):
+    b, old = account(post.engine, "moving")
+    b.get("/account/email/")
+    eq(b.submit("current", email="moved@people.test", current="wrong").status, 422)
+    b.submit("current", email="moved@people.test", current=PASSWORD)
+    has(b.answer.text, "We have sent a link to moved@people.test")
+    link = post.link("moved@people.test")
+    eq(b.get(link).status, 200)
+    eq(Browser(post.engine).sign_in(old, PASSWORD).status, 200)
+    b.get(link)
+    [form] = [f for f in b.forms() if f.action is None]
+    b.follow(b.post(link, {}), link)
+    has(b.answer.text, "Your e-mail address was changed.")
+    eq(Browser(post.engine).sign_in(old, PASSWORD).status, 401)
+    eq(Browser(post.engine).sign_in("moved@people.test", PASSWORD).status, 200)
+    has(text_of(post.latest(old)), "signs in as moved@people.test from now on")
+    eq(Browser(post.engine).get(link).status, 404)
+
+
+@scenario
+def an_address_of_another_account_gets_no_link(post):
+    b, _ = account(post.engine, "wishful")
+    b.get("/account/email/")
+    b.submit("current", email=OWNER, current=PASSWORD)
+    has(b.answer.text, "We have sent a link")
+    wait_for("the jobs", lambda: jobs(post.engine) == "0", post.engine.process)
+    eq(len(post.all_to(OWNER)), 0)
+
+
+@scenario
+def what_is_put_off_is_sent_later(post):
+    _, address = account(post.engine, "later")
+    forgot(post.engine, address)
+    post.latest(address)
+
+
+@scenario
+def what_is_refused_is_given_up_at_once_and_kept(post):
+    _, address = account(post.engine, "refused")
+    forgot(post.engine, address)
+    wait_for("the refusal", lambda: post.engine.ask(
+        "SELECT count(*) FROM job WHERE kind = 'mail' AND state = 'dead' AND attempts = 1 AND last_error LIKE '%550 5.1.1%'"
+    ) == "1", post.engine.process)
+
+
+def try_mail(post, address):
+    forget_limits(post.engine)
+    b = Browser(post.engine)
+    b.sign_in(OWNER, PASSWORD)
+    b.get("/platform/mail/")
+    b.submit("email", email=address)
+    wait_for("what the server says", lambda: "being asked" not in b.get(b.path).text, post.engine.process, 40)
+    return b.answer.text
+
+
+@scenario
+def a_test_mail_shows_what_the_server_said(post):
+    page = try_mail(post, "somebody@people.test")
+    has(page, "The server has taken the mail.")
+    has(page, "250 2.0.0 Taken as number")
+    lacks(page, "let mail out")
+    post.latest("somebody@people.test")
+    has(try_mail(post, "refused@people.test"), "550 5.1.1 Nobody of this name lives here")
+
+
+@scenario
+def a_wrong_password_or_no_server_is_told_by_the_test(post):
+    with open(post.engine.world.path("smtp-wrong"), "w") as f:
+        f.write("not the password\n")
+    try:
+        post.configure(smtp_password_file=post.engine.world.path("smtp-wrong"))
+        has(try_mail(post, "somebody@people.test"), "535 ")
+        post.configure(smtp_url="smtp://127.0.0.1:1")
+        has(try_mail(post, "somebody@people.test"), "could not be used")
+        post.configure(smtp_tls="required")
+        has(try_mail(post, "somebody@people.test"), "could not be used")
+    finally:
+        post.configure()
+
+
+@scenario
+def only_operators_see_the_page_of_mail(post):
+    b, _ = account(post.engine, "curious")
+    eq(b.get("/platform/mail/").status, 404)
