@@ -361,10 +361,44 @@ allowed(struct ctx *cx, const struct job *j)
 	return j->intent == POST_SAVE ? post_may_edit(cx, j->w, &j->was) : post_may_publish(cx, j->w, &j->was);
 }
 
+/* The same words, whatever became of their address and date. */
+static bool
+same_words(const struct post_edit *a, const struct post_edit *b)
+{
+	for (const struct field *f = post_edit_fields; f->name; f++) {
+		if (strcmp(f->name, "slug") == 0 || strcmp(f->name, "authors") == 0)
+			continue;
+		if (f->type == FIELD_TYPE_TEXT &&
+		    strcmp(*FIELD_CONST_AT(const char *, a, f), *FIELD_CONST_AT(const char *, b, f)) != 0)
+			return false;
+		if (f->type == FIELD_TYPE_BOOL && *FIELD_CONST_AT(bool, a, f) != *FIELD_CONST_AT(bool, b, f))
+			return false;
+	}
+	return true;
+}
+
+/* A save whose answer was lost is sent again: it was done already. */
+static bool
+done_already(struct ctx *cx, const struct job *j, bool *yes)
+{
+	struct post_work now;
+
+	*yes = false;
+	if (j->intent != POST_SAVE || j->is_new)
+		return true;
+	if (!post_work_read(cx, j->w, j->was.id, &now))
+		return false;
+	*yes = same_words(&now.edit, &j->edit);
+	return true;
+}
+
 /* The text that came too late is kept: that much is committed. */
 static bool
 refuse_late(struct ctx *cx, const struct job *j)
 {
+	if (j->is_new)
+		return fail(cx, ERR_CONFLICT, "post.deleted",
+		            "This post was deleted while you were writing. Saved once more, your text becomes a new one.");
 	if (!keep_revision(cx, j, "conflict", j->was.version, &j->edit) || !pg_commit(cx, PG_SITE))
 		return false;
 	return fail(cx, ERR_CONFLICT, "post.conflict",
@@ -401,9 +435,9 @@ post_work_save(struct ctx *cx, const struct writer *w, const char *id, const cha
 	fill_gaps(&j.edit);
 	if (!change_begin(cx, w->site))
 		return false;
-	bool ok = hold(cx, &j, id, type) && allowed(cx, &j);
+	bool again = false, ok = hold(cx, &j, id, type) && allowed(cx, &j);
 	if (ok && j.was.version != version) {
-		ok = refuse_late(cx, &j);
+		ok = done_already(cx, &j, &again) && (again ? read_state(cx, w, id, state) : refuse_late(cx, &j));
 		change_abort(cx, w->site);
 		return ok;
 	}

@@ -157,10 +157,28 @@ def a_draft_saves_itself_and_the_same_save_twice_makes_one_post(engine):
     first = b.post(form.action + "save", fields)
     eq(first.status, 200)
     ok(int(read_json(first)["version"]) > 0, "a version")
-    eq(b.post(form.action + "save", fields).status, 409)
+    again = b.post(form.action + "save", fields)
+    eq((again.status, read_json(again)["version"]), (200, read_json(first)["version"]))
+    eq(b.post(form.action + "save", dict(fields, source="Other words.")).status, 409)
     b.get("/staging/posts/?q=Autosaved")
     eq(b.answer.text.count('class="row-title"'), 1)
     eq(engine.get("caddy", "staging.sites.test", "/autosaved/").status, 404)
+
+
+@scenario
+def a_text_whose_post_was_deleted_meanwhile_is_kept(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "save"), title="Deleted", source="Words.")
+    path = b.path.split("?")[0]
+    b.get(path)
+    other = staff(engine, "staging")
+    other.get(path)
+    other.post("/staging/posts/bulk", {"csrf": other.csrf(), "action": "trash", "id": path.split("/")[-2]})
+    b.submit("source", ("intent", "save"), source="More words.")
+    eq(b.answer.status, 409)
+    has(b.answer.text, "in the trash")
+    eq(b.value("source"), "More words.")
 
 
 @scenario

@@ -86,8 +86,7 @@ form_again(struct console *c, const struct sent *s)
 		work.state.id = s->id;
 	}
 	work.edit = s->edit;
-	bool conflict = e.kind == ERR_CONFLICT;
-	if (!conflict)
+	if (e.kind != ERR_CONFLICT)
 		work.state.version = s->version;
 	if (!post_form_show(c, &work, &form)) {
 		/* Not even the choices can be read: the words matter more than the frame. */
