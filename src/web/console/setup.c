@@ -55,7 +55,7 @@ make_operator(struct console *c, const struct setup_view *view, struct staff *ou
 	struct ctx *cx = c->cx;
 	bool ready;
 
-	if (!email_check(cx, view->email) || !password_check(cx, password, view->email) ||
+	if (!account_name_check(cx, view->name) || !email_check(cx, view->email) || !password_check(cx, password, view->email) ||
 	    !crypto_password_hash(cx, password, &wish.password_hash) || !pg_begin(cx, PG_PLATFORM))
 		return false;
 	*out = (struct staff){ .email = wish.email, .name = wish.name, .operator = true };

@@ -76,3 +76,8 @@ check_PROGRAMS += tests/unit/text/test_totp
 tests_unit_text_test_totp_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_totp_SOURCES = %D%/test_totp.c
 tests_unit_text_test_totp_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_mime
+tests_unit_text_test_mime_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_mime_SOURCES = %D%/test_mime.c
+tests_unit_text_test_mime_LDADD = libtext.a libbase.a $(TEXT_LIBS)
