@@ -25,6 +25,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/sign-in.mustache \
 	templates/console/toasts.mustache \
 	templates/console/two-factor.mustache \
+	templates/console/byline.mustache \
 	templates/console/email.mustache \
 	templates/console/email-confirm.mustache \
 	templates/console/forgot.mustache \

@@ -30,6 +30,9 @@ CREATE TABLE post_note (
 );
 CREATE INDEX post_note_post ON post_note (post_id, id);
 
+-- Where else an author is found: addresses divided by blanks.
+ALTER TABLE author ADD COLUMN links text NOT NULL DEFAULT '';
+
 -- What a post was: the same JSON as its stage, by whom and why it was kept.
 CREATE TABLE revision (
 	id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -4,6 +4,7 @@ libdomain_a_SOURCES = \
 	%D%/audit.c %D%/audit.h \
 	%D%/backup/backup.c %D%/backup/backup.h %D%/backup/manifest.c %D%/backup/manifest.h \
 	%D%/backup/restore.c \
+	%D%/byline.c %D%/byline.h \
 	%D%/change.c %D%/change.h \
 	%D%/email_change.c %D%/email_change.h \
 	%D%/id.h \

@@ -27,6 +27,7 @@ const struct field author_fields[] = {
 	FIELD_TEXT(struct author, cover_image),
 	FIELD_TEXT(struct author, website),
 	FIELD_TEXT(struct author, location),
+	FIELD_TEXT(struct author, links),
 	FIELD_INT(struct author, posts),
 	FIELD_END
 };

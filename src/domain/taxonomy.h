@@ -11,7 +11,7 @@ struct tag {
 };
 
 struct author {
-	const char *id, *slug, *name, *bio, *profile_image, *cover_image, *website, *location;
+	const char *id, *slug, *name, *bio, *profile_image, *cover_image, *website, *location, *links;
 	int64_t posts;
 };
 

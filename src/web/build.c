@@ -63,9 +63,9 @@ menu(struct page *p, const char *text)
 
 /* "https://mastodon.social/@ada" is named by its host. */
 static struct list
-social(struct page *p)
+social_links(struct page *p, const char *addresses)
 {
-	struct span rest = span_of(p->settings.social);
+	struct span rest = span_of(addresses);
 	struct link_view *links = ARENA_ARRAY(p->cx->arena, struct link_view, rest.len / 8 + 1);
 	size_t n = 0;
 
@@ -111,7 +111,7 @@ build_site(struct page *p, struct site_view *v)
 		.generator = "Quoin",
 		.navigation = menu(p, s->navigation),
 		.secondary_navigation = menu(p, s->secondary_navigation),
-		.social = social(p),
+		.social = social_links(p, p->settings.social),
 		.powered_by = s->powered_by,
 		.footer = build_text(p, s->footer),
 		.announcement = build_text(p, s->announcement),
@@ -265,6 +265,8 @@ build_author(struct page *p, const struct author *author)
 	v->bio = none_if_empty(author->bio);
 	v->website = none_if_empty(author->website);
 	v->location = none_if_empty(author->location);
+	v->social = social_links(p, author->links ? author->links : "");
+	v->has_social = v->social.count > 0;
 	v->count_label = message_count(p->cx->arena, p->settings.lang, build_word(p->words.patterns, "count_posts"),
 	                               author->posts);
 	v->feed_url = arena_printf(p->cx->arena, "%srss/", v->url);

@@ -4,6 +4,7 @@ libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/console/account.c \
+	%D%/console/byline.c \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \

@@ -343,3 +343,23 @@ def a_text_comes_back_byte_for_byte(engine):
     has(re.search(r'<textarea class="editor-source".*?</textarea>', b.answer.text, re.S).group(0), "first&#13;\nsecond\n")
     b.submit("source", ("intent", "save"))
     eq(b.value("source"), text.replace("\r\n", "\n"), "what a browser without scripts makes of it")
+
+
+@scenario
+def a_byline_is_seen_by_readers_and_its_old_address_leads_on(engine):
+    b = staff(engine, "byline")
+    b.get("/byline/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Signed", source="Words.")
+    b.get("/byline/byline/")
+    eq((b.value("name"), b.value("slug")), ("owner", "owner"))
+    b.submit("bio", name="Ada Field", slug="ada", bio="Keeps bees.", website="javascript:alert(1)")
+    eq(b.answer.status, 422)
+    eq(b.value("bio"), "Keeps bees.")
+    b.submit("bio", website="https://bees.example/", links="https://social.example/@ada")
+    eq(b.answer.status, 200)
+    page = engine.get("caddy", "byline.sites.test", "/author/ada/").text
+    has(page, "Keeps bees.")
+    has(page, "Ada Field")
+    has(engine.get("caddy", "byline.sites.test", "/signed/").text, "Ada Field")
+    old = engine.get("caddy", "byline.sites.test", "/author/owner/")
+    eq((old.status, old.header("Location")), (301, "/author/ada/"))

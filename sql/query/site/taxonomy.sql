@@ -24,13 +24,13 @@ SELECT $1, g.id, min(s.n) - 1 FROM unnest($2::text[]) WITH ORDINALITY AS s (slug
  GROUP BY g.id
 
 -- name: author_by_slug :one
-SELECT id, slug, name, bio, profile_image, cover_image, website, location,
+SELECT id, slug, name, bio, profile_image, cover_image, website, location, links,
        (SELECT count(*) FROM post_author t JOIN post p ON p.id = t.post_id
          WHERE t.author_id = author.id AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()) AS posts
   FROM author WHERE slug = $1
 
 -- name: authors_of_post :many
-SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, 0::bigint AS posts
+SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, a.links, 0::bigint AS posts
   FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = $1 ORDER BY t.position
 
 -- name: author_sitemap :many
@@ -69,5 +69,15 @@ SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
 SELECT name AS value FROM tag ORDER BY lower(name) LIMIT 1000
 
 -- name: authors_by_slug :many
-SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, 0::bigint AS posts
+SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, a.links, 0::bigint AS posts
   FROM unnest($1::text[]) WITH ORDINALITY AS w (slug, n) JOIN author a ON a.slug = w.slug ORDER BY w.n
+
+-- name: byline_of_account :one
+SELECT id, slug, name, COALESCE(bio, '') AS bio, COALESCE(profile_image, '') AS profile_image,
+       COALESCE(website, '') AS website, COALESCE(location, '') AS location, links
+  FROM author WHERE account_id = $1
+
+-- name: byline_save :exec
+UPDATE author SET slug = $2, name = $3, bio = $4, profile_image = $5, website = $6, location = $7, links = $8,
+       updated_at = now()
+ WHERE account_id = $1

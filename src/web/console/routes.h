@@ -61,6 +61,8 @@ CONSOLE(POST, "/:site/posts/:id/history/:revision/restore", revision_restore, ST
 CONSOLE(GET,  "/:site/edit/",             edit_at,           STAFF, MAY_POST_WRITE, false)
 CONSOLE(GET,  "/:site/pages/",            pages_page,        STAFF, MAY_PAGE, false)
 CONSOLE(GET,  "/:site/pages/new/",        page_new,          STAFF, MAY_PAGE, false)
+CONSOLE(GET,  "/:site/byline/",           byline_page,       STAFF, MAY_POST_WRITE, false)
+CONSOLE(POST, "/:site/byline/",           byline_do,         STAFF, MAY_POST_WRITE, false)
 CONSOLE(POST, "/:site/media/",            media_upload,      STAFF, MAY_MEDIA, true)
 CONSOLE(GET,  "/:site/settings/",         settings_page,     STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/",         settings_save,     STAFF, MAY_SETTINGS, false)

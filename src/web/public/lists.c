@@ -95,7 +95,7 @@ public_tag(struct page *p)
 	if (!public_page_number(p, &n) || !tag_by_slug(p->cx, page_capture(p, "slug"), &tag, &found))
 		return false;
 	if (!found)
-		return page_missing(p);
+		return public_lead_on(p);
 	build_page(p, "tag", &view);
 	view.tag = build_tag(p, &tag);
 	build_meta(p, &view, tag.meta_title && *tag.meta_title ? tag.meta_title : tag.name,
@@ -115,7 +115,7 @@ public_author(struct page *p)
 	if (!public_page_number(p, &n) || !author_by_slug(p->cx, page_capture(p, "slug"), &author, &found))
 		return false;
 	if (!found)
-		return page_missing(p);
+		return public_lead_on(p);
 	build_page(p, "author", &view);
 	view.author = build_author(p, &author);
 	build_meta(p, &view, author.name, author.bio, url_path(p->cx->arena, p->path));

@@ -111,6 +111,14 @@ lead_on(struct page *p, bool *led)
 }
 
 bool
+public_lead_on(struct page *p)
+{
+	bool led;
+
+	return lead_on(p, &led) && (led || page_missing(p));
+}
+
+bool
 public_post(struct page *p)
 {
 	struct post_page data;
@@ -122,7 +130,5 @@ public_post(struct page *p)
 		return page_redirect(p, 301, "/");
 	if (found)
 		return public_show_post(p, &data);
-	if (!lead_on(p, &found))
-		return false;
-	return found || page_missing(p);
+	return public_lead_on(p);
 }

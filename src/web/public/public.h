@@ -19,6 +19,9 @@ bool public_page_number(struct page *p, int64_t *n);
 /* The same of the argument `page`, which may also say 1. */
 bool public_page_arg(struct page *p, int64_t *n);
 
+/* An address with nothing at it: a stored redirect, else it is missing. */
+bool public_lead_on(struct page *p) MUST_CHECK;
+
 /* The page of a post that was read, wherever from. */
 struct post_page;
 bool public_show_post(struct page *p, const struct post_page *data) MUST_CHECK;
