@@ -1,6 +1,7 @@
 /* redis.c - see redis.h.  Only calls that hiredis 0.14 and 1.x both have. */
 #include "service/redis.h"
 
+#include <errno.h>
 #include <hiredis/hiredis.h>
 #include <stdarg.h>
 
@@ -36,11 +37,25 @@ redis_new(const char *address, usec_t timeout)
 }
 
 static void
-drop(struct redis *r)
+hang_up(struct redis *r)
 {
 	if (r->c)
 		redisFree(r->c);
 	r->c = NULL;
+}
+
+/* A server that went away and came back has closed what was kept: nobody was
+ * asked yet, and asking anew is right.  A slow one must not be asked twice. */
+static bool
+was_closed(const struct redis *r)
+{
+	return r->c->err == REDIS_ERR_EOF || (r->c->err == REDIS_ERR_IO && (errno == EPIPE || errno == ECONNRESET));
+}
+
+static void
+drop(struct redis *r)
+{
+	hang_up(r);
 	if (++r->failures >= TRIP_AFTER)
 		r->shut_until = clock_mono() + USEC_PER_SEC;
 }
@@ -78,13 +93,18 @@ command(struct redis *r, int argc, const struct span *args)
 	const char *argv[8];
 	size_t lens[8];
 
-	if (!ensure(r))
-		return NULL;
 	for (int i = 0; i < argc; i++) {
 		argv[i] = args[i].ptr;
 		lens[i] = args[i].len;
 	}
+	bool kept = r->c != NULL;
+	if (!ensure(r))
+		return NULL;
 	redisReply *reply = redisCommandArgv(r->c, argc, argv, lens);
+	if (!reply && kept && was_closed(r)) {
+		hang_up(r);
+		reply = ensure(r) ? redisCommandArgv(r->c, argc, argv, lens) : NULL;
+	}
 	if (!reply) {
 		drop(r);
 		return NULL;
