@@ -418,6 +418,36 @@ row("a migration that was edited is taken for done", "src/domain/migrate.c",
     "if (recorded && strcmp(recorded, checksum) != 0)", "if (recorded && !checksum)",
     "domain/test_migrate", "a script edited after it ran is refused")
 
+# -- accounts ---------------------------------------------------------------------------
+
+row("a code by the clock is taken twice", "src/text/totp.c",
+    "if (found || s <= last || strcmp(", "if (found || last < 0 || strcmp(",
+    "unit/text/test_totp", "no step is taken twice nor one before it")
+
+row("a subject may begin another header", "src/text/mime.c",
+    "!header_value_ok(span_of(m->subject)) ||", "",
+    "unit/text/test_mime", "nothing begins another header")
+
+row("a password opens everything without the second factor", "src/web/console/console.c",
+    "\tif (!c->session.passed)\n\t\treturn to_code(c);\n", "\tif (!c->session.csrf)\n\t\treturn to_code(c);\n",
+    "web", "with a second factor the password alone opens nothing")
+
+row("a second factor's secret is sealed for nobody in particular", "src/domain/two_factor.c",
+    '"totp:%lld", (long long)account_id)', '"totp:%lld", (long long)account_id * 0)',
+    "web", "somebody elses sealed secret is refused")
+
+row("half a sign-in takes an invitation", "src/web/console/invite.c",
+    "return c->signed_in && c->session.passed;", "return c->signed_in;",
+    "web", "half a sign in takes no invitation")
+
+row("administrators make administrators", "src/domain/role.c",
+    "other < role);", "other <= role);",
+    "web", "administrators give and take only roles below theirs")
+
+row("the last owner may leave", "src/domain/invite.c",
+    "row->owners > 1 ||", "row->owners > 0 ||",
+    "web", "the last owner stays and another may be made")
+
 # -- imports ---------------------------------------------------------------------------
 
 row("a document that did not change is saved again", "src/domain/import/save.c",
