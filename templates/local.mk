@@ -1,6 +1,7 @@
 # templates - the pages of the console.
 nobase_dist_pkgdata_DATA += \
 	templates/console/account.mustache \
+	templates/console/audit.mustache \
 	templates/console/error.mustache \
 	templates/console/form-error.mustache \
 	templates/console/gate.mustache \

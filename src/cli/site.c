@@ -1,7 +1,9 @@
 /* site.c - quoin site: publications. */
 #include "base/log.h"
+#include "base/strbuf.h"
 #include "cli/app.h"
 #include "cli/site.h"
+#include "domain/audit.h"
 #include "domain/change.h"
 #include "domain/queries.h"
 #include "domain/setting.h"
@@ -92,6 +94,18 @@ set_all(struct ctx *cx, int argc, char **argv)
 	return true;
 }
 
+/* "title, accent" of title=… accent=… */
+static const char *
+keys_of(struct arena *a, int argc, char **argv)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, a, 8192);
+	for (int i = 0; i < argc; i++)
+		strbuf_addf(&sb, "%s%.*s", i ? ", " : "", (int)strcspn(argv[i], "="), argv[i]);
+	return sb.buf;
+}
+
 static bool
 set(struct app *app, int argc, char **argv, const char **opt)
 {
@@ -101,7 +115,9 @@ set(struct app *app, int argc, char **argv, const char **opt)
 	if (!site_open(&app->cx, &app->world, argv[0], &site) || !change_begin(&app->cx, site))
 		return false;
 	if (set_all(&app->cx, argc - 1, argv + 1))
-		return change_commit(&app->cx, site);
+		return audit_end(&app->cx, audit_begin(&app->cx, site->id, "settings.change", "changed",
+		                                       keys_of(app->arena, argc - 1, argv + 1), NULL) &&
+		                           change_commit(&app->cx, site));
 	change_abort(&app->cx, site);
 	return false;
 }

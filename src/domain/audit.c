@@ -21,20 +21,67 @@ add_pairs(struct json *j, va_list ap)
 	}
 }
 
-bool
-audit_add(struct ctx *cx, int64_t site_id, const char *action, ...)
+static bool
+add_row(struct ctx *cx, int64_t site_id, const char *action, va_list ap)
 {
 	struct strbuf detail;
 	struct json j;
-	va_list ap;
 
 	strbuf_init(&detail, cx->arena, 16 * 1024);
 	json_init(&j, &detail, 0);
 	json_begin_object(&j);
-	va_start(ap, action);
 	add_pairs(&j, ap);
-	va_end(ap);
 	json_end_object(&j);
 	return pg_exec(cx, &q_audit_add, PG_TEXT(cx->actor ? cx->actor : "quoin"), PG_INT(site_id), PG_TEXT(action),
 	               PG_SPAN(strbuf_span(&detail)));
+}
+
+bool
+audit_add(struct ctx *cx, int64_t site_id, const char *action, ...)
+{
+	va_list ap;
+
+	va_start(ap, action);
+	bool ok = add_row(cx, site_id, action, ap);
+	va_end(ap);
+	return ok;
+}
+
+bool
+audit_begin(struct ctx *cx, int64_t site_id, const char *action, ...)
+{
+	va_list ap;
+
+	va_start(ap, action);
+	bool ok = pg_begin(cx, PG_PLATFORM) && add_row(cx, site_id, action, ap);
+	va_end(ap);
+	return ok;
+}
+
+bool
+audit_end(struct ctx *cx, bool ok)
+{
+	if (ok && pg_commit(cx, PG_PLATFORM))
+		return true;
+	pg_rollback(cx, PG_PLATFORM);
+	return false;
+}
+
+/* ---- reading ---- */
+
+const struct field audit_row_fields[] = {
+	FIELD_INT(struct audit_row, id),
+	FIELD_TEXT(struct audit_row, actor),
+	FIELD_TEXT(struct audit_row, person),
+	FIELD_TEXT(struct audit_row, action),
+	FIELD_TEXT(struct audit_row, detail),
+	FIELD_TIME(struct audit_row, at),
+	FIELD_END
+};
+
+bool
+audit_list(struct ctx *cx, int64_t site_id, int64_t before, int64_t limit, struct list *out)
+{
+	return pg_many(cx, &q_audit_list, struct audit_row, audit_row_fields, out, PG_INT(site_id), PG_INT(before),
+	               PG_INT(limit));
 }

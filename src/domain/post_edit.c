@@ -2,6 +2,7 @@
 #include "domain/post_edit.h"
 
 #include "base/strbuf.h"
+#include "domain/audit.h"
 #include "domain/change.h"
 #include "domain/id.h"
 #include "domain/outbox.h"
@@ -48,6 +49,7 @@ const struct field post_edit_fields[] = {
 
 static const struct field post_state_fields[] = {
 	FIELD_TEXT(struct post_state, id),
+	FIELD_TEXT(struct post_state, title),
 	FIELD_TEXT(struct post_state, type),
 	FIELD_TEXT(struct post_state, status),
 	FIELD_TEXT(struct post_state, path),
@@ -426,6 +428,31 @@ read_state(struct ctx *cx, const struct writer *w, const char *id, struct post_s
 	return pg_maybe(cx, &q_post_state, post_state_fields, state, &found, PG_TEXT(id), PG_INT(w->staff->id));
 }
 
+/* What a site's history says of it; NULL: a save that readers do not see. */
+static const char *
+act_of(const struct job *j, const struct post_state *now)
+{
+	switch (j->intent) {
+	case POST_PUBLISH:
+		return strcmp(now->status, "scheduled") == 0 ? "post.schedule" : is_published(&j->was) ? "post.update" : "post.publish";
+	case POST_UNPUBLISH:
+		return "post.unpublish";
+	default:
+		return NULL;
+	}
+}
+
+static bool
+commit(struct ctx *cx, const struct job *j, const struct post_state *now)
+{
+	const char *act = act_of(j, now);
+
+	if (!act)
+		return j->shown ? change_commit(cx, j->w->site) : pg_commit(cx, PG_SITE);
+	return audit_end(cx, audit_begin(cx, j->w->site->id, act, "title", j->edit.title, "post", now->id, NULL) &&
+	                     (j->shown ? change_commit(cx, j->w->site) : pg_commit(cx, PG_SITE)));
+}
+
 bool
 post_work_save(struct ctx *cx, const struct writer *w, const char *id, const char *type, int64_t version,
                const struct post_edit *edit, enum post_intent intent, struct post_state *state)
@@ -441,8 +468,7 @@ post_work_save(struct ctx *cx, const struct writer *w, const char *id, const cha
 		change_abort(cx, w->site);
 		return ok;
 	}
-	ok = ok && carry_out(cx, &j) && read_state(cx, w, id, state) &&
-	     (j.shown ? change_commit(cx, w->site) : pg_commit(cx, PG_SITE));
+	ok = ok && carry_out(cx, &j) && read_state(cx, w, id, state) && commit(cx, &j, state);
 	if (!ok)
 		change_abort(cx, w->site);
 	return ok;
@@ -487,7 +513,7 @@ untrash(struct ctx *cx, const struct writer *w, const struct post_state *s)
 
 /* One transaction over a post that is there. */
 static bool
-with_post(struct ctx *cx, const struct writer *w, const char *id, bool in_trash,
+with_post(struct ctx *cx, const struct writer *w, const char *id, bool in_trash, const char *act,
           bool (*deed)(struct ctx *, const struct writer *, const struct post_state *))
 {
 	struct job j = { .w = w };
@@ -497,7 +523,8 @@ with_post(struct ctx *cx, const struct writer *w, const char *id, bool in_trash,
 	bool ok = hold(cx, &j, id, "post");
 	if (ok && (j.is_new || (j.was.trashed_at != 0) != in_trash))
 		ok = fail(cx, ERR_NOT_FOUND, "post.none", "There is no such post%s.", in_trash ? " in the trash" : "");
-	ok = ok && deed(cx, w, &j.was) && change_commit(cx, w->site);
+	ok = ok && deed(cx, w, &j.was) &&
+	     audit_end(cx, audit_begin(cx, w->site->id, act, "title", j.was.title, "post", id, NULL) && change_commit(cx, w->site));
 	if (!ok)
 		change_abort(cx, w->site);
 	return ok;
@@ -506,13 +533,13 @@ with_post(struct ctx *cx, const struct writer *w, const char *id, bool in_trash,
 bool
 post_trash(struct ctx *cx, const struct writer *w, const char *id)
 {
-	return with_post(cx, w, id, false, trash);
+	return with_post(cx, w, id, false, "post.trash", trash);
 }
 
 bool
 post_untrash(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state)
 {
-	return with_post(cx, w, id, true, untrash) && read_state(cx, w, id, state);
+	return with_post(cx, w, id, true, "post.untrash", untrash) && read_state(cx, w, id, state);
 }
 
 /* ---- copies, marks ---- */
@@ -545,7 +572,7 @@ unfeature(struct ctx *cx, const struct writer *w, const struct post_state *s)
 bool
 post_feature(struct ctx *cx, const struct writer *w, const char *id, bool featured)
 {
-	return with_post(cx, w, id, false, featured ? feature : unfeature);
+	return with_post(cx, w, id, false, featured ? "post.feature" : "post.unfeature", featured ? feature : unfeature);
 }
 
 /* ---- revisions ---- */

@@ -41,7 +41,7 @@ size_t post_lines(struct arena *a, const char *text, const char **out, size_t mo
 
 /* What else there is to know. */
 struct post_state {
-	const char *id, *type, *status, *path, *slug, *edited_by, *trashed_status;
+	const char *id, *title, *type, *status, *path, *slug, *edited_by, *trashed_status;
 	const char *review; /* "", "asked", "changes" */
 	int64_t version;   /* 0: not saved yet */
 	int64_t words;

@@ -5,6 +5,7 @@ libweb_a_SOURCES = \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/console/account.c \
 	%D%/console/byline.c \
+	%D%/console/acts.h %D%/console/audit.c \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \

@@ -1,6 +1,7 @@
 """The settings' pages, without scripts: what is saved is what readers see, and what
 is refused changes nothing."""
 import os
+import re
 import sys
 
 from harness import SOURCE, eq, has, lacks, ok, scenario
@@ -159,3 +160,38 @@ def every_setting_is_asked_on_one_page_or_belongs_to_the_theme(engine):
         asked += sorted({n.replace("_place", "").replace("_address", "") for n in names if not n.endswith("_label")} - {"csrf"})
     table = tables.rows("src/domain/site_settings.h", "SITE_SETTING")
     eq(sorted(asked), sorted(row[0] for row in table if not row[0].startswith("theme")), "settings asked")
+
+
+@scenario
+def the_history_tells_who_did_what(engine):
+    b = staff(engine, "told")
+    publish(b, "told", "post", title="An <early> post", source="Words.")
+    b.submit("source", ("intent", "update"), source="Other words.")
+    b.submit("source", ("intent", "unpublish"))
+    post = re.match("/told/posts/([0-9a-f]{24})/", b.path).group(1)
+    eq(b.post("/told/posts/bulk", {"csrf": b.csrf(), "action": "trash", "id": post}).status, 303)
+    engine.quoin("site", "set", "told", "title=Told", "accent=#112233")
+    answer = b.get("/told/settings/history/")
+    eq(answer.status, 200)
+    told = [words for words in ("made the site", "published", "updated", "unpublished", "moved to the trash",
+                                "changed the settings title, accent") if words not in answer.text]
+    eq(told, [], "acts that are not told")
+    has(answer.text, "An &lt;early&gt; post</a>")
+    has(answer.text, "on the server,</b> changed the settings")
+    order = [answer.text.index(word) for word in ("changed the settings", "moved to the trash", "unpublished", "updated",
+                                                  "</b> published", "made the site")]
+    eq(order, sorted(order), "the newest comes first")
+
+
+@scenario
+def a_long_history_has_pages(engine):
+    b = staff(engine, "told")
+    engine.ask("INSERT INTO audit (actor, site_id, action) SELECT 'quoin', id, 'test.act' || n FROM site,"
+               " generate_series(1, 120) n WHERE name = 'told'")
+    seen, path = [], "/told/settings/history/"
+    while path:
+        page = b.get(path).text
+        seen += re.findall("test.act([0-9]+)<", page)
+        older = re.search('href="([^"]*before=[^"]*)"', page)
+        path = older and older.group(1)
+    eq(seen, [str(n) for n in range(120, 0, -1)], "rows on all pages")

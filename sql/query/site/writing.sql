@@ -1,6 +1,6 @@
 -- name: post_state :one
 -- What its writers know of a post; $2 is the asking account.
-SELECT id, type, status, path, slug, COALESCE(edited_by, '') AS edited_by, trashed_status, version, words, review,
+SELECT id, title, type, status, path, slug, COALESCE(edited_by, '') AS edited_by, trashed_status, version, words, review,
        stage IS NOT NULL AS staged, published_at, edited_at, trashed_at,
        created_by IS NOT DISTINCT FROM $2
        OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id

@@ -145,6 +145,6 @@ bool history_page(struct console *c), revision_page(struct console *c), revision
 bool preview_page(struct console *c), edit_at(struct console *c);
 bool byline_page(struct console *c), byline_do(struct console *c);
 bool media_upload(struct console *c);
-bool settings_page(struct console *c), settings_save(struct console *c);
+bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
 
 #endif

@@ -72,3 +72,4 @@ CONSOLE(GET,  "/:site/settings/menus/",   settings_page,     STAFF, MAY_SETTINGS
 CONSOLE(POST, "/:site/settings/menus/",   settings_save,     STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/addresses/", settings_page,   STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/addresses/", settings_save,   STAFF, MAY_SETTINGS, false)
+CONSOLE(GET,  "/:site/settings/history/", audit_page,       STAFF, MAY_AUDIT, false)

@@ -58,7 +58,6 @@ set_changed(struct console *c, struct setting_value *values, size_t n, struct st
 	return true;
 }
 
-/* The record is committed after the change: none tells of what was not done. */
 static bool
 commit(struct console *c, const char *changed)
 {
@@ -66,12 +65,8 @@ commit(struct console *c, const char *changed)
 
 	if (!*changed)
 		return change_abort(cx, c->site), true;
-	if (pg_begin(cx, PG_PLATFORM) &&
-	    audit_add(cx, c->site->id, "settings.change", "changed", changed, NULL) && change_commit(cx, c->site) &&
-	    pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return audit_end(cx, audit_begin(cx, c->site->id, "settings.change", "changed", changed, NULL) &&
+	                     change_commit(cx, c->site));
 }
 
 static bool
