@@ -3,6 +3,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/account.mustache \
 	templates/console/audit.mustache \
 	templates/console/error.mustache \
+	templates/console/export.mustache \
 	templates/console/form-error.mustache \
 	templates/console/gate.mustache \
 	templates/console/history.mustache \

@@ -12,5 +12,6 @@ COMMAND(server,         cmd_server,       "add|list …",                "databa
 COMMAND(backup,         cmd_backup,       "--all DIR",                 "write the whole installation to a directory")
 COMMAND(restore,        cmd_restore,      "--all DIR",                 "make an empty installation what a backup is of")
 COMMAND(import,         cmd_import,       "markdown DIR --site NAME",   "archives of other programs become posts of a site")
+COMMAND(export,         cmd_export,       "markdown NAME FILE.zip",    "a site's posts, media and redirects as a zip of Markdown")
 COMMAND(template,       cmd_template,     "render|check FILE …",       "try a Mustache template on data from a JSON file")
 COMMAND(markdown,       cmd_markdown,     "FILE [--toc|--plain|--json]", "print the HTML of a text (doc/markdown.md)")

@@ -7,9 +7,10 @@ libdomain_a_SOURCES = \
 	%D%/byline.c %D%/byline.h \
 	%D%/change.c %D%/change.h \
 	%D%/email_change.c %D%/email_change.h \
+	%D%/export/export.c %D%/export/export.h \
 	%D%/id.h \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \
-	%D%/import/import.h %D%/import/lookup.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
+	%D%/import/import.h %D%/import/lookup.c %D%/import/own.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/invite.c %D%/invite.h \
 	%D%/letter.c %D%/letter.h \
@@ -52,6 +53,7 @@ QUERY_FILES = \
 	sql/query/platform/two_factor.sql \
 	sql/query/site/console.sql \
 	sql/query/site/epoch.sql \
+	sql/query/site/export.sql \
 	sql/query/site/import.sql \
 	sql/query/site/media.sql \
 	sql/query/site/outbox.sql \

@@ -37,6 +37,7 @@ struct media_source {
 	struct cell *cell;
 	struct span bytes;
 	const char *original;  /* the name it comes with */
+	const char *name;      /* of an export: the name it had here; NULL: made of the bytes */
 	bool keep_unreadable;  /* a picture the cell refuses is stored as it came: for imports */
 	const char *of_upload; /* the upload these bytes are (upload.h), not counted twice; or NULL */
 };

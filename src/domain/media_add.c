@@ -29,6 +29,14 @@ name_of(struct arena *a, struct span bytes, const struct sniffed *is)
 	                    becomes_webp(is) ? "webp" : is->extension);
 }
 
+/* Could it have been given by name_of() to such a file? */
+static bool
+is_name(const char *name, const struct sniffed *is)
+{
+	return strspn(name, "0123456789abcdef") == NAME_HEX && name[NAME_HEX] == '.' &&
+	       strcmp(name + NAME_HEX + 1, is->extension) == 0;
+}
+
 const char *
 media_address(struct arena *a, struct span bytes)
 {
@@ -173,7 +181,7 @@ media_add(struct ctx *cx, const struct media_source *s, struct media *out)
 
 	if (!check_bytes(cx, s->conf, s->bytes, s->original, &is))
 		return false;
-	const char *name = name_of(cx->arena, s->bytes, &is);
+	const char *name = s->name && is_name(s->name, &is) ? s->name : name_of(cx->arena, s->bytes, &is);
 	return media_by_name(cx, name, out, &found) && (found || add_new(cx, s, &is, name, out));
 }
 

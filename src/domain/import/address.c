@@ -316,6 +316,8 @@ generator_address(struct archive *ar, struct document *d)
 	case GENERATOR_PLAIN:
 		plain_address(ar, d);
 		break;
+	case GENERATOR_QUOIN: /* own.c */
+		break;
 	}
 }
 

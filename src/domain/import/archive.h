@@ -10,11 +10,13 @@
  *	plan.c      where each will live: pattern, slugs, paths
  *	lookup.c    what an address in a text means
  *	text.c      a document's text with helpers and links resolved
- *	save.c      posts, media and redirects, in batches */
+ *	save.c      posts, media and redirects, in batches
+ *	own.c       the same for an export of Quoin's own */
 #ifndef DOMAIN_IMPORT_ARCHIVE_H
 #define DOMAIN_IMPORT_ARCHIVE_H
 
 #include "base/hash.h"
+#include "domain/export/export.h"
 #include "domain/import/import.h"
 #include "domain/setting.h"
 #include "text/date_read.h"
@@ -66,10 +68,13 @@ struct document {
 	const char *slug, *path;
 	const char *known_hash; /* of the earlier import; NULL: a new post */
 
+	struct own_post *own; /* of an export of Quoin's own; or NULL */
+
 	struct md_headings *headings; /* found when first needed */
 };
 
-enum generator { GENERATOR_PLAIN, GENERATOR_JEKYLL, GENERATOR_HUGO, GENERATOR_ZOLA, GENERATOR_ELEVENTY };
+enum generator { GENERATOR_PLAIN, GENERATOR_JEKYLL, GENERATOR_HUGO, GENERATOR_ZOLA, GENERATOR_ELEVENTY,
+                 GENERATOR_QUOIN };
 
 struct archive {
 	struct ctx *cx;
@@ -78,7 +83,7 @@ struct archive {
 	const struct site *site;
 	const struct import_options *options;
 	struct settings settings; /* with the permalink the import will use */
-	bool permalink_changed;
+	bool permalink_changed, timezone_changed;
 
 	enum generator generator;
 	struct dyn config;       /* what {{ site.x }} means */
@@ -199,6 +204,14 @@ struct prepared {
 
 /* All that would be saved of a document, in cx's arena. */
 bool document_prepare(struct archive *ar, struct ctx *cx, struct document *d, struct prepared *out) MUST_CHECK;
+
+/* ---- own.c ---- */
+
+void document_read_own(struct archive *ar, struct document *d);
+struct span own_source(struct span body);
+bool own_write_more(struct ctx *cx, const struct own_post *own, const char *id) MUST_CHECK;
+bool own_save_media(struct archive *ar, struct cell *cell) MUST_CHECK;
+bool own_save_redirects(struct archive *ar) MUST_CHECK;
 
 /* ---- save.c ---- */
 

@@ -54,6 +54,7 @@ static const struct {
 	const char *file;
 	enum generator generator;
 } marks[] = {
+	{ "quoin.json", GENERATOR_QUOIN },
 	{ "_config.yml", GENERATOR_JEKYLL },         { "_config.yaml", GENERATOR_JEKYLL },
 	{ "_posts", GENERATOR_JEKYLL },              { "zola.toml", GENERATOR_ZOLA },
 	{ "hugo.toml", GENERATOR_HUGO },             { "hugo.yaml", GENERATOR_HUGO },
@@ -64,7 +65,7 @@ static const struct {
 };
 
 static const char *const config_files[] = {
-	"_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "zola.toml", "config.toml",
+	"quoin.json", "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "zola.toml", "config.toml",
 	"config.yaml", "config.yml", "config.json", "_data/metadata.json", "_data/site.json", "_data/site.yml",
 	"_data/site.yaml", "src/_data/metadata.json", "src/_data/site.json",
 };

@@ -390,6 +390,10 @@ read_document(struct archive *ar, struct document *d, const struct front_matter 
 	d->front = front;
 	d->html = span_ends(span_of(d->file->path), ".html") || span_ends(span_of(d->file->path), ".htm");
 	read_name(ar, d);
+	if (ar->generator == GENERATOR_QUOIN) {
+		document_read_own(ar, d);
+		return;
+	}
 	read_texts(ar, d, fm->body);
 	read_dates(ar, d);
 	read_state(ar, d);
@@ -445,7 +449,7 @@ documents_read(struct archive *ar)
 		ctx_init(&cx, scratch);
 		if (!open_document(ar, &cx, d, &fm))
 			tell_failure(ar, &cx, d);
-		else if (is_listing(&fm)) {
+		else if (ar->generator != GENERATOR_QUOIN && is_listing(&fm)) {
 			d->file->kind = FILE_TOLD;
 			report_line(ar, d->file->path, 0, "file.listing", span_of(""), "not taken: it lists pages, which the site does itself");
 		} else

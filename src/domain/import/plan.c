@@ -157,7 +157,14 @@ most_common_pattern(struct archive *ar)
 static void
 settle_pattern(struct archive *ar, bool site_is_empty)
 {
-	const char *pattern = ar->options->keep_permalinks && site_is_empty ? most_common_pattern(ar) : NULL;
+	bool own = ar->generator == GENERATOR_QUOIN, keep = ar->options->keep_permalinks && site_is_empty;
+	const char *pattern = !keep ? NULL : own ? front_text(ar->arena, config_at(ar, "permalink")) : most_common_pattern(ar);
+	const char *zone = keep && own ? front_text(ar->arena, config_at(ar, "timezone")) : NULL;
+
+	if (zone && dates_zone_exists(zone) && strcmp(zone, ar->settings.timezone) != 0) {
+		ar->settings.timezone = zone;
+		ar->timezone_changed = true;
+	}
 
 	if (!pattern || !strcmp(pattern, ar->settings.permalink))
 		return;

@@ -64,7 +64,7 @@ by_place(const void *a, const void *b)
 void
 report_finish(struct archive *ar)
 {
-	static const char *const names[] = { "plain", "jekyll", "hugo", "zola", "eleventy" };
+	static const char *const names[] = { "plain", "jekyll", "hugo", "zola", "eleventy", "quoin" };
 	struct import_report *r = ar->report;
 
 	if (ar->nlines)

@@ -82,7 +82,10 @@ draft_of(const struct prepared *p)
 		.title = p->title,
 		.lang = d->lang,
 		.source = p->source,
-		.raw_html = true,
+		.raw_html = !d->own || d->own->raw_html,
+		.featured = d->own && d->own->featured,
+		.canonical_url = d->own ? d->own->canonical_url : NULL,
+		.meta_title = d->own ? d->own->meta_title : NULL,
 		.custom_excerpt = p->excerpt,
 		.feature_image = p->image,
 		.feature_image_alt = p->image_alt,
@@ -153,7 +156,8 @@ save_one(struct batch *b, const struct prepared *p)
 	struct post_draft draft = draft_of(p);
 	struct post_saved_as as;
 
-	if (!store_assets(b, p) || !post_save(&b->cx, b->ar->site, b->cell, &draft, &as) || !add_redirects(b, p->doc))
+	if (!store_assets(b, p) || !post_save(&b->cx, b->ar->site, b->cell, &draft, &as) ||
+	    (p->doc->own && !own_write_more(&b->cx, p->doc->own, as.id)) || !add_redirects(b, p->doc))
 		return false;
 	b->created += as.outcome == POST_CREATED;
 	b->updated += as.outcome == POST_UPDATED;
@@ -235,12 +239,15 @@ count_only(struct batch *b)
 static bool
 store_pattern(struct batch *b)
 {
-	if (!b->ar->permalink_changed)
+	bool permalink = b->ar->permalink_changed, timezone = b->ar->timezone_changed;
+
+	if (!permalink && !timezone)
 		return true;
-	b->ar->permalink_changed = false;
+	b->ar->permalink_changed = b->ar->timezone_changed = false;
 	if (!change_begin(&b->cx, b->ar->site))
 		return false;
-	if (setting_set(&b->cx, "permalink", b->ar->settings.permalink))
+	if ((!permalink || setting_set(&b->cx, "permalink", b->ar->settings.permalink)) &&
+	    (!timezone || setting_set(&b->cx, "timezone", b->ar->settings.timezone)))
 		return change_commit(&b->cx, b->ar->site);
 	change_abort(&b->cx, b->ar->site);
 	return false;
@@ -299,6 +306,7 @@ archive_save(struct archive *ar, struct cell *cell)
 	b->cell = cell;
 	b->arena = arena_new(1024 * 1024);
 	begin_batch(b);
+	ok = ar->generator != GENERATOR_QUOIN || own_save_media(ar, cell);
 	for (size_t i = 0; i < ar->ndocs && ok; i++) {
 		prepare(b, &ar->docs[i]);
 		if (b->n == BATCH)
@@ -306,7 +314,7 @@ archive_save(struct archive *ar, struct cell *cell)
 		if (o->progress)
 			o->progress(o->progress_arg, i + 1, ar->ndocs);
 	}
-	ok = ok && flush(b);
+	ok = ok && flush(b) && (ar->generator != GENERATOR_QUOIN || own_save_redirects(ar));
 	arena_free(b->arena);
 	tell_unused(ar);
 	return ok;

@@ -22,7 +22,7 @@ static const char *const generator_files[] = {
 	"_config.yml", "_config.yaml", "config.toml", "config.yaml", "config.yml", "config.json", "hugo.toml", "hugo.yaml",
 	"hugo.yml", "hugo.json", "zola.toml", "package.json", "package-lock.json", "yarn.lock", "Gemfile", "Gemfile.lock",
 	"Rakefile", "Makefile", "Dockerfile", "netlify.toml", "vercel.json", "eleventy.config.js", "eleventy.config.mjs",
-	"eleventy.config.cjs", "theme.toml", "go.mod", "go.sum", "CNAME", "robots.txt", "feed.xml", "sitemap.xml",
+	"eleventy.config.cjs", "theme.toml", "go.mod", "go.sum", "CNAME", "robots.txt", "feed.xml", "sitemap.xml", "quoin.json", "_redirects",
 };
 
 /* Stems of files about the archive, in capitals by custom. */

@@ -391,10 +391,32 @@ hash_of(struct arena *a, const struct prepared *p)
 	add_parts(&all, d->authors, d->nauthors);
 	add_parts(&all, d->old, d->nold);
 	add_part(&all, d->path);
+	for (const struct field *f = own_post_fields; d->own && f->name; f++)
+		if (f->type == FIELD_TYPE_TEXT)
+			add_part(&all, *FIELD_CONST_AT(const char *, d->own, f));
 	strbuf_add_span(&all, p->source);
 	return arena_printf(a, "%016llx%016llx",
 	                    (unsigned long long)hash_bytes_keyed(all.buf, all.len, 0x696d706f7274, 1),
 	                    (unsigned long long)hash_bytes_keyed(all.buf, all.len, 0x696d706f7274, 2));
+}
+
+/* An export is taken as it stands. */
+static bool
+prepare_own(struct preparing *p)
+{
+	struct span body;
+	unsigned line;
+
+	if (!document_body(p->ar, p->cx, p->doc, &body, &line))
+		return false;
+	p->out->title = p->doc->title;
+	p->out->excerpt = p->doc->excerpt;
+	p->out->source = own_source(body);
+	p->out->image = p->doc->image;
+	p->out->image_alt = p->doc->image_alt;
+	p->out->image_caption = p->doc->image_caption;
+	p->out->hash = hash_of(p->cx->arena, p->out);
+	return true;
 }
 
 bool
@@ -403,6 +425,8 @@ document_prepare(struct archive *ar, struct ctx *cx, struct document *d, struct 
 	struct preparing p = { ar, cx, d, out, NULL };
 
 	*out = (struct prepared){ .doc = d };
+	if (d->own)
+		return prepare_own(&p);
 	out->title = resolve_value(&p, d->title, 300);
 	if (!out->title || !*out->title)
 		out->title = d->title;

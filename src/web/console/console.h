@@ -146,5 +146,6 @@ bool preview_page(struct console *c), edit_at(struct console *c);
 bool byline_page(struct console *c), byline_do(struct console *c);
 bool media_upload(struct console *c);
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
+bool export_page(struct console *c), export_do(struct console *c), post_export(struct console *c);
 
 #endif

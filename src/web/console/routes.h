@@ -73,3 +73,6 @@ CONSOLE(POST, "/:site/settings/menus/",   settings_save,     STAFF, MAY_SETTINGS
 CONSOLE(GET,  "/:site/settings/addresses/", settings_page,   STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/addresses/", settings_save,   STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/history/", audit_page,       STAFF, MAY_AUDIT, false)
+CONSOLE(GET,  "/:site/settings/export/",  export_page,       STAFF, MAY_EXPORT, false)
+CONSOLE(POST, "/:site/settings/export/",  export_do,         STAFF, MAY_EXPORT, false)
+CONSOLE(GET,  "/:site/posts/:id/export",  post_export,       STAFF, MAY_POST_WRITE, false)

@@ -1,0 +1,34 @@
+-- name: export_posts :many
+-- Posts and pages as their readers see them, and drafts; not what is in the trash.
+-- $1 the last id before these, $2 how many, $3 one post's id or ''.
+SELECT id, type, status, visibility, slug, path, title, lang, source, raw_html, custom_excerpt AS excerpt, feature_image,
+       feature_image_alt, feature_image_caption, featured, template_name AS template, canonical_url, meta_title,
+       meta_description, og_title, og_description, og_image, twitter_title, twitter_description, twitter_image,
+       (SELECT string_agg(g.name, E'\n' ORDER BY t.position)
+          FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id) AS tags,
+       (SELECT string_agg(a.name, E'\n' ORDER BY t.position)
+          FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id) AS authors,
+       published_at, updated_at
+  FROM post WHERE id > $1 AND trashed_at IS NULL AND ($3 = '' OR id = $3) ORDER BY id LIMIT $2
+
+-- name: export_media :many
+-- Names of files after $1, $2 of them; of the post $3 those that it shows.
+SELECT name AS value FROM media
+ WHERE name > $1 AND ($3 = '' OR EXISTS (SELECT 1 FROM post p WHERE p.id = $3 AND strpos(concat_ws(' ', p.source,
+       p.feature_image, p.og_image, p.twitter_image), '/media/' || media.name) > 0))
+ ORDER BY name LIMIT $2
+
+-- name: export_redirects :many
+-- After the path $1, $2 of them.
+SELECT from_path, to_url, status FROM redirect WHERE from_path > $1 ORDER BY from_path LIMIT $2
+
+-- name: export_tags :many
+SELECT slug, name, description, feature_image, accent_color, visibility, meta_title, meta_description FROM tag ORDER BY slug
+
+-- name: export_authors :many
+SELECT slug, name, bio, profile_image, cover_image, website, location FROM author ORDER BY slug
+
+-- name: export_post_write :exec
+-- What an export's front matter says beside what other archives can.
+UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
+       twitter_title = $7, twitter_description = $8, twitter_image = $9 WHERE id = $1

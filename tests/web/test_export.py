@@ -1,0 +1,113 @@
+"""A site's words, taken away and brought back."""
+import io
+import json
+import os
+import re
+import zipfile
+
+from content import DATA, Archive
+from harness import Skipped, eq, has, ok, scenario
+from test_console import picture, staff
+
+POSTS = """SELECT p.type, p.status, p.visibility, p.slug, p.path, p.title, p.lang, p.source, p.raw_html, p.html, p.plain,
+ p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.feature_image_caption, p.featured, p.template_name,
+ p.canonical_url, p.meta_title, p.meta_description, p.og_title, p.og_image, p.twitter_title, p.published_at, p.updated_at,
+ (SELECT string_agg(g.slug || '=' || g.name, ',' ORDER BY t.position) FROM post_tag t JOIN tag g ON g.id = t.tag_id
+   WHERE t.post_id = p.id) AS tags,
+ (SELECT string_agg(a.slug || '=' || a.name, ',' ORDER BY t.position) FROM post_author t JOIN author a ON a.id = t.author_id
+   WHERE t.post_id = p.id) AS authors
+ FROM post p WHERE p.trashed_at IS NULL"""
+
+
+def rows(engine, site):
+    """Every post as a dictionary, by its address."""
+    text = engine.ask("SELECT json_agg(row_to_json(x)) FROM (%s ORDER BY p.path) x" % POSTS, site)
+    return {row["path"]: row for row in json.loads(text)}
+
+
+def there_and_back(engine, site, to):
+    """Export a site and import it into an empty one; its folder."""
+    path = engine.world.path(site + ".zip")
+    report = json.loads(engine.quoin("export", "markdown", site, path, "--json"))
+    folder = engine.world.path(site + "-export")
+    with zipfile.ZipFile(path) as z:
+        eq(z.testzip(), None, "a damaged file in the zip")
+        z.extractall(folder)
+    engine.site(to)
+    back = json.loads(engine.quoin("import", "markdown", folder, "--site", to, "--json"))
+    eq((back["generator"], back["failed"], back["pages"]), ("quoin", 0, report["posts"]), "what was imported")
+    return folder
+
+
+def compare(engine, site, to):
+    before, after = rows(engine, site), rows(engine, to)
+    eq(sorted(after), sorted(before), "addresses")
+    for path in before:
+        for name, value in before[path].items():
+            eq(after[path][name], value, "%s of %s" % (name, path))
+    # Redirects: the import of the first left some; all of them are there again.
+    sql = "SELECT from_path || ' ' || to_url || ' ' || status FROM redirect ORDER BY 1"
+    eq(engine.ask(sql, to), engine.ask(sql, site), "redirects")
+    for name in engine.ask("SELECT name FROM media", site).split():
+        eq(engine.get("caddy", to + ".sites.test", "/media/" + name).status, 200, "status of " + name)
+
+
+@scenario
+def what_is_exported_and_imported_again_is_equal(engine):
+    site = Archive(engine, "origin", "title=Origin", "timezone=Asia/Tokyo", "permalink=/{yyyy}/{mm}/{slug}/")
+    site.post("2024-01-31", "words", "Some *words*, a [link](/about/) and {{ braces }}.\n\n    code  \n\nTail.", tags=["Ink & Paper", "C"],
+              authors=["Ada Lovelace", "山田"], date="2024-01-31 23:30:00 +0900", description="What it's \"about\": ---\nall.")
+    site.post("2024-02-01", "second", "Text.", title="Ünïcode — “quoted” \\ 'title'", lang="ar")
+    site.write("about.md", "Who we are.", title="About", permalink="/about/", layout="page")
+    site.load()
+    b = staff(engine, "origin")
+    b.get("/origin/posts/new/")
+    image = json.loads(b.upload("/origin/media/", "larks.png", picture(), b.csrf()).text)["url"]
+    b.submit("source", ("intent", "publish"), title="By hand", source="\n\nIt *begins* late.\n\n![](%s)\n\n<b>kept</b>  \n\n" % image,
+             excerpt="An \"excerpt\"", tags="Second, First", visibility="members", feature_image=image, og_title="Shared",
+             meta_title="Meta: title", canonical_url="https://example.org/a", featured="on", raw_html="on")
+    b.get("/origin/posts/new/")
+    b.submit("source", ("intent", "save"), title="Draft", source="Not yet.")
+    b.get("/origin/posts/new/")
+    b.submit("source", ("intent", "publish"), title="Later", source="In time.", publish_at="2036-05-06T10:00")
+    folder = there_and_back(engine, "origin", "copied")
+    ok(os.path.exists(folder + "/posts/by-hand.md"), "a file of its slug")
+    compare(engine, "origin", "copied")
+    eq({row["status"] for row in rows(engine, "copied").values()}, {"published", "draft", "scheduled"})
+    again = json.loads(engine.quoin("import", "markdown", folder, "--site", "copied", "--json"))
+    eq((again["created"], again["updated"], again["unchanged"]), (0, 0, 6), "of a second import")
+
+
+@scenario
+def the_console_hands_out_the_site_and_single_posts(engine):
+    b = staff(engine, "handed")
+    b.get("/handed/posts/new/")
+    b.submit("source", ("intent", "publish"), title="日本語", source="In **hand**.")
+    post = re.match("/handed/posts/[0-9a-f]{24}/", b.path).group()
+    b.get("/handed/settings/export/")
+    site = b.post("/handed/settings/export/", {"csrf": b.csrf()})
+    one = b.request("GET", post + "export")
+    for answer in (site, one):
+        eq((answer.status, answer.header("Content-Type")), (200, "application/zip"))
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as z:
+            eq([n for n in z.namelist() if n.startswith("posts/")], ["posts/日本語.md"])
+            text = z.read("posts/日本語.md").decode()
+            has(text, 'title: "日本語"')
+            ok(text.endswith("---\n\nIn **hand**.\n"), text)
+    has(b.get("/handed/settings/history/").text, "downloaded the words of the site")
+
+
+@scenario
+def every_post_of_the_archives_comes_back_equal(engine):
+    corpus = os.path.join(DATA, "markdown-corpus")
+    if not os.path.isdir(corpus):
+        raise Skipped("no ../shared/data/markdown-corpus")
+    for name in sorted(os.listdir(corpus)):
+        if not os.path.isdir(os.path.join(corpus, name)):
+            continue
+        site = "".join(c for c in name.lower() if c.isalnum())[:20] + "x"
+        engine.site(site)
+        engine.quoin("import", "markdown", os.path.join(corpus, name), "--site", site)
+        there_and_back(engine, site, site + "-back")
+        compare(engine, site, site + "-back")
+        print("# %s: %d posts" % (name, len(rows(engine, site))), flush=True)
