@@ -40,5 +40,6 @@ CREATE TABLE mail_test (
 
 -- A job put straight into the queue is seen at once.
 CREATE TRIGGER job_added AFTER INSERT ON job FOR EACH STATEMENT EXECUTE FUNCTION woken();
+
 -- A site's own history, newest first.
 CREATE INDEX audit_of_site ON audit (site_id, id DESC);

@@ -1,8 +1,7 @@
 # src/service - the outside world, one library or remote a file.
 noinst_LIBRARIES += libservice.a
 libservice_a_CPPFLAGS = $(AM_CPPFLAGS) $(PQ_CFLAGS) $(HIREDIS_CFLAGS) $(SODIUM_CFLAGS) $(ZLIB_CFLAGS) $(BROTLI_CFLAGS) \
-	$(QRENCODE_CFLAGS) $(CURL_CFLAGS)
-	$(QRENCODE_CFLAGS) $(ARCHIVE_CFLAGS)
+	$(QRENCODE_CFLAGS) $(CURL_CFLAGS) $(ARCHIVE_CFLAGS)
 libservice_a_SOURCES = \
 	%D%/cell.c %D%/cell.h \
 	%D%/compress.c %D%/compress.h \
@@ -18,5 +17,4 @@ libservice_a_SOURCES = \
 	%D%/zip.c %D%/zip.h
 
 # What a program that links libservice.a needs after it.
-SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS) $(ZLIB_LIBS) $(BROTLI_LIBS) $(QRENCODE_LIBS) $(ZXCVBN_LIBS) $(CURL_LIBS) $(TEXT_LIBS)
-SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS) $(ZLIB_LIBS) $(BROTLI_LIBS) $(QRENCODE_LIBS) $(ARCHIVE_LIBS) $(ZXCVBN_LIBS)
+SERVICE_LIBS = $(PQ_LIBS) $(HIREDIS_LIBS) $(SODIUM_LIBS) $(ZLIB_LIBS) $(BROTLI_LIBS) $(QRENCODE_LIBS) $(ZXCVBN_LIBS) $(CURL_LIBS) $(ARCHIVE_LIBS) $(TEXT_LIBS)
