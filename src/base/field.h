@@ -82,6 +82,6 @@ const struct field *field_find(const struct field *table, const char *name, size
 
 /* Where the value lies in the struct at base. */
 #define FIELD_AT(T, base, f) ((T *)(void *)((char *)(base) + (f)->offset))
-#define FIELD_CONST_AT(T, base, f) ((const T *)(const void *)((const char *)(base) + (f)->offset))
+#define FIELD_CONST_AT(T, base, f) ((T const *)(const void *)((const char *)(base) + (f)->offset))
 
 #endif

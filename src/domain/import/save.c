@@ -239,15 +239,15 @@ count_only(struct batch *b)
 static bool
 store_pattern(struct batch *b)
 {
-	bool permalink = b->ar->permalink_changed, timezone = b->ar->timezone_changed;
+	bool permalink = b->ar->permalink_changed, zone = b->ar->timezone_changed;
 
-	if (!permalink && !timezone)
+	if (!permalink && !zone)
 		return true;
 	b->ar->permalink_changed = b->ar->timezone_changed = false;
 	if (!change_begin(&b->cx, b->ar->site))
 		return false;
 	if ((!permalink || setting_set(&b->cx, "permalink", b->ar->settings.permalink)) &&
-	    (!timezone || setting_set(&b->cx, "timezone", b->ar->settings.timezone)))
+	    (!zone || setting_set(&b->cx, "timezone", b->ar->settings.timezone)))
 		return change_commit(&b->cx, b->ar->site);
 	change_abort(&b->cx, b->ar->site);
 	return false;
