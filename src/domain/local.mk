@@ -18,7 +18,8 @@ libdomain_a_SOURCES = \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \
-	%D%/post.h %D%/post_edit.c %D%/post_edit.h %D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_read.c %D%/post_save.c \
+	%D%/post.h %D%/post_edit.c %D%/post_edit.h %D%/post_edit_priv.h \
+	%D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_trash.c %D%/post_work.c %D%/post_read.c %D%/post_save.c \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \
