@@ -16,6 +16,15 @@ const tell = v => {
 	return `${v.id}: ${v.help}: ${v.nodes.length} of ${html.slice(0, 200)} ${why ? why.message : ""}`;
 };
 
+// Colours change in steps of a frame, parent before child, however short they are told to be.
+async function settled() {
+	for (let calm = 0; calm < 5; calm++) {
+		await new Promise(requestAnimationFrame);
+		if (document.getAnimations().some(a => a.playState === "running"))
+			calm = -1;
+	}
+}
+
 async function look(page, url) {
 	const found = [];
 	await page.goto(url, { waitUntil: "load" });
@@ -23,6 +32,7 @@ async function look(page, url) {
 	for (const [view, size, colorScheme, rules] of VIEWS) {
 		await page.setViewportSize(size);
 		await page.emulateMedia({ colorScheme });
+		await page.evaluate(settled);
 		const { violations } = await page.evaluate(options => axe.run(document, options), { ...rules, resultTypes: ["violations"] });
 		found.push(...violations.map(v => `${url} (${view}): ${tell(v)}`));
 	}

@@ -30,12 +30,16 @@ export async function chromium(use, flags = []) {
 	}
 }
 
+// Of a session, where the job has one: cookies: [{name, value, domain}].
+const session = job.cookies ? { storageState: { origins: [], cookies: job.cookies.map(cookie => ({
+	path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax", ...cookie })) } } : {};
+
 // Calls look(page, item) for each item, two at a time, each with a page of its own
 // that is kept; look returns what it has to complain of.  Nothing moves meanwhile.
 export async function each(browser, items, options, look) {
 	const found = [], waiting = items.slice();
 	await Promise.all([1, 2].map(async () => {
-		const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+		const context = await browser.newContext({ reducedMotion: "reduce", ...session, ...options });
 		const page = await context.newPage();
 		page.setDefaultTimeout(120000);
 		for (let item; (item = waiting.shift()) !== undefined;)
