@@ -14,8 +14,6 @@ ALTER TABLE post ADD COLUMN stage jsonb;
 ALTER TABLE post ADD COLUMN trashed_at timestamptz;
 ALTER TABLE post ADD COLUMN trashed_status text;
 
-CREATE INDEX post_edited ON post (edited_at DESC, id DESC) WHERE trashed_at IS NULL;
-
 -- A draft its author has submitted: 'asked'; sent back to him: 'changes'.
 ALTER TABLE post ADD COLUMN review text NOT NULL DEFAULT '' CHECK (review IN ('', 'asked', 'changes'));
 
@@ -45,3 +43,13 @@ CREATE TABLE revision (
 	at         timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX revision_of_post ON revision (post_id, id DESC);
+
+-- The console's lists: newest first, by title, by date; what they are counted and
+-- chosen by stands in the index itself.
+CREATE INDEX post_edited ON post (type, edited_at DESC, id DESC) INCLUDE (status, created_by) WHERE trashed_at IS NULL;
+CREATE INDEX post_titled ON post (type, lower(title)) WHERE trashed_at IS NULL;
+CREATE INDEX post_dated ON post (type, published_at DESC) WHERE trashed_at IS NULL;
+CREATE INDEX post_staged ON post (type, edited_at DESC, id DESC) WHERE trashed_at IS NULL AND stage IS NOT NULL;
+CREATE INDEX post_in_review ON post (type, edited_at DESC, id DESC) WHERE trashed_at IS NULL AND review <> '';
+CREATE INDEX post_trashed ON post (trashed_at) WHERE trashed_at IS NOT NULL;
+CREATE INDEX post_slug_trigrams ON post USING gin (slug gin_trgm_ops);

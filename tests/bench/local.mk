@@ -4,7 +4,7 @@ tests_bench_bench_mustache_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_bench_bench_mustache_SOURCES = %D%/bench_mustache.c
 tests_bench_bench_mustache_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 CLEANFILES += tests/bench/bench_mustache
-EXTRA_DIST += tests/bench/search.py
+EXTRA_DIST += tests/bench/console.py tests/bench/search.py
 
 # The floor ./dev bench compares with.
 EXTRA_PROGRAMS += tests/bench/fcgi_page

@@ -46,6 +46,32 @@ def a_save_without_the_sites_database_keeps_the_words_in_the_form(engine):
 
 
 @scenario
+def a_save_without_a_session_or_the_platform_database_keeps_the_words_too(engine):
+    """Nobody knows then who sent them: they are shown to who did."""
+    b = writing(engine, "Without anybody")
+    form = b.form("source")
+    fields = dict(form.fields, intent="save", source=WORDS + "<b>&amp;")
+    kept = WORDS + "&lt;b&gt;&amp;amp;"
+    with closed_database(engine, engine.database):
+        answer = b.post(form.action, fields)
+        eq(answer.status, 503, "status without the database")
+        has(answer.text, kept)
+        ok(answer.header("Retry-After"), "no Retry-After")
+    wait_for("the console", lambda: b.request("GET", form.action).status == 200, seconds=30)
+    answer = b.post(form.action, dict(fields, csrf="of another session"))
+    eq(answer.status, 403, "status with a foreign token")
+    has(answer.text, kept)
+    answer = b.post(form.action, fields, same_origin=False, headers=[("Sec-Fetch-Site", "cross-site")])
+    eq(answer.status, 403, "status from elsewhere")
+    lacks(answer.text, kept)
+    b.cookies.clear()
+    answer = b.post(form.action, fields)
+    eq(answer.status, 401, "status without a session")
+    has(answer.text, kept)
+    has(answer.text, "Sign in in another tab")
+
+
+@scenario
 def a_save_without_room_is_whole_or_refused_with_the_words_kept(engine, scratch):
     b = writing(engine, "Without room")
     path = b.path.split("?")[0]

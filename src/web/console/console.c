@@ -13,6 +13,7 @@
 #include "text/json.h"
 #include "text/url.h"
 #include "web/console/frame.h"
+#include "web/console/post_form.h"
 #include "web/console/ui.h"
 #include "web/dispatch.h"
 
@@ -184,11 +185,13 @@ show_error(struct console *c)
 	struct strbuf sb;
 	struct json j;
 
+	if (status == 503)
+		response_header(c->rs, "Retry-After", "5");
+	if (c->route && post_form_keep(c))
+		return true;
 	if (status >= 500)
 		log_failure(c->cx, "console.failed");
 	ctx_forgive(c->cx);
-	if (status == 503)
-		response_header(c->rs, "Retry-After", "5");
 	if (c->route && c->route->json) {
 		console_json_begin(c, &sb, &j);
 		frame_error_json(&j, &e, c->rq->id);

@@ -250,3 +250,21 @@ post_form_read(struct console *c, struct post_edit *out)
 	return settings_load(c->cx, &settings) &&
 	       read_date(c, console_field(c, "publish_at"), settings.timezone, &out->publish_at);
 }
+
+/* Without the database, and without anybody signed in. */
+bool
+post_form_keep(struct console *c)
+{
+	struct err e = c->cx->err;
+	struct post_edit edit = { 0 };
+
+	if (c->route->fn != post_submit || !request_is_same_origin(c->rq))
+		return false;
+	if (!request_form(c->cx, c->rq, &c->form)) {
+		c->cx->err = e;
+		return false;
+	}
+	edit.title = console_field(c, "title");
+	edit.source = console_field(c, "source");
+	return console_form_again(c, "post-text", "Not saved", post_edit_fields, &edit);
+}

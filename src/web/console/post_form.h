@@ -34,4 +34,9 @@ bool post_form_show(struct console *c, const struct post_work *work, struct post
 /* What was sent, as an edit.  INVALID for a date that is none. */
 bool post_form_read(struct console *c, struct post_edit *out) MUST_CHECK;
 
+/* A guard stopped a POST (c->route) before its handler: the reason on a page that
+ * holds what was written.  False, and nothing is answered, where it was no text of
+ * a post, or not sent from here. */
+bool post_form_keep(struct console *c) MUST_CHECK;
+
 #endif
