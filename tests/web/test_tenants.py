@@ -109,6 +109,9 @@ def hot(engine, host, path):
 def make_of_equal_age(engine, older, younger):
     """So that epochs cannot tell their pages apart."""
     epoch = lambda site: int(psql(engine, "SELECT n FROM epoch", database_of(engine, site)))
+    # Jobs that make pictures' copies move epochs, too.
+    wait_for("all jobs to be done", lambda: psql(engine, "SELECT (SELECT count(*) FROM wake WHERE due <= now()) +"
+             " (SELECT count(*) FROM job WHERE state <> 'dead' AND due <= now())", engine.database) == "0", seconds=60)
     psql(engine, "UPDATE epoch SET n = %d" % (epoch(older) - 1), database_of(engine, younger))
     engine.quoin("site", "set", younger, "title=" + younger.capitalize())
     eq(epoch(younger), epoch(older), "epoch")
