@@ -559,3 +559,19 @@ row("a site is struck off while its outbox is being filled", "src/job/drain.c",
 row("a job that cannot be done is tried for ever", "src/job/queue.c",
     "!unreached && job->attempts >= w->conf->job_attempts", "false",
     "domain/test_jobs", "a job that fails is put off and buried after ten times")
+
+
+# -- the console's guards --------------------------------------------------------
+
+row("a form of the console needs no token", "src/web/console/console.c",
+    "if (token && crypto_equal(token, c->session.csrf))", "if (!token || *c->session.csrf)",
+    "web", "whatever changes something refuses forged forms")
+
+row("a role may do what a greater one may", "src/web/console/console.c",
+    "if (c->route->permission >= 0 && !role_may(c->role, (enum permission)c->route->permission))",
+    "if (c->route->permission >= 0 && c->role == ROLE_NONE)",
+    "web", "every page and form refuses who may not")
+
+row("a refused setting leaves those before it saved", "src/web/console/settings.c",
+    "\tchange_abort(c->cx, c->site);\n\treturn false;", "\treturn change_commit(c->cx, c->site) && false;",
+    "web", "a refused setting says why and nothing is saved")
