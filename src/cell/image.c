@@ -120,7 +120,7 @@ static bool
 right_loader(const char *found, const char *extension)
 {
 	static const char *const names[][2] = { { "jpg", "Jpeg" }, { "png", "Png" }, { "gif", "Nsgif" }, { "webp", "Webp" },
-	                                         { "avif", "Heif" } };
+	                                         { "avif", "Heif" }, { "heic", "Heif" } };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i][0], extension) == 0)
@@ -324,7 +324,7 @@ image_make(struct arena *a, const struct image_options *opt, struct span bytes, 
 		return refuse(a, reason, "This is no picture that can be read here.");
 	if (!look(a, opt, &s, reason))
 		return false;
-	const struct format *own = format_of(strcmp(s.is.extension, "avif") ? s.is.extension : "webp"); /* AVIF takes long to write */
+	const struct format *own = format_of(sniff_becomes_webp(&s.is) ? "webp" : s.is.extension);
 	VipsImage *image = decode(&s, (int)opt->width_max);
 	if (!image)
 		return refuse_broken(a, reason);

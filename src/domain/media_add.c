@@ -15,18 +15,11 @@
 
 enum { NAME_HEX = 32 };
 
-/* What a picture is written anew as; AVIF takes too long to write. */
-static bool
-becomes_webp(const struct sniffed *is)
-{
-	return strcmp(is->type, "image/avif") == 0;
-}
-
 static const char *
 name_of(struct arena *a, struct span bytes, const struct sniffed *is)
 {
 	return arena_printf(a, "%.*s.%s", NAME_HEX, crypto_sha256_hex(a, bytes),
-	                    becomes_webp(is) ? "webp" : is->extension);
+	                    sniff_becomes_webp(is) ? "webp" : is->extension);
 }
 
 /* Could it have been given by name_of() to such a file? */
@@ -166,7 +159,7 @@ add_new(struct ctx *cx, const struct media_source *s, const struct sniffed *is, 
 	if (!decode(cx, s, is, &kept) || !media_check_room(cx, s->site, (int64_t)kept.bytes.len, s->of_upload))
 		return false;
 	*out = (struct media){ .id = id_new(cx->arena), .name = name, .original = plain_name(cx->arena, s->original),
-	                       .type = becomes_webp(is) && !kept.refused ? "image/webp" : is->type, .bytes = (int64_t)kept.bytes.len, .width = kept.width, .height = kept.height,
+	                       .type = sniff_becomes_webp(is) && !kept.refused ? "image/webp" : is->type, .bytes = (int64_t)kept.bytes.len, .width = kept.width, .height = kept.height,
 	                       .frames = kept.frames, .refused = kept.refused };
 	return pg_run(cx, &(struct pg_read){ &q_media_hold, NULL, NULL, 0, NULL, PG_NO_ARGS }, 1) &&
 	       media_write(cx, s->conf, s->site, name, kept.bytes) && record(cx, s, out, &kept, is->kind == SNIFF_PICTURE) &&

@@ -105,6 +105,9 @@ static const struct magic magics[] = {
 	MAGIC(0, "GIF89a", NULL, PICTURE, "image/gif", "gif", gif_size),
 	MAGIC(8, "WEBP", "RIFF", PICTURE, "image/webp", "webp", webp_size),
 	MAGIC(4, "ftypavif", NULL, PICTURE, "image/avif", "avif", NULL),
+	MAGIC(4, "ftypheic", NULL, PICTURE, "image/heic", "heic", NULL),
+	MAGIC(4, "ftypheix", NULL, PICTURE, "image/heic", "heic", NULL),
+	MAGIC(4, "ftypmif1", NULL, PICTURE, "image/heic", "heic", NULL),
 	MAGIC(0, "%PDF-", NULL, OTHER, "application/pdf", "pdf", NULL),
 	MAGIC(0, "ID3", NULL, OTHER, "audio/mpeg", "mp3", NULL),
 	MAGIC(0, "\xFF\xFB", NULL, OTHER, "audio/mpeg", "mp3", NULL),
@@ -153,4 +156,10 @@ sniff(struct span bytes, struct sniffed *out)
 	}
 	*out = (struct sniffed){ .kind = SNIFF_DRAWING, .type = "image/svg+xml", .extension = "svg" };
 	return is_svg(bytes);
+}
+
+bool
+sniff_becomes_webp(const struct sniffed *is)
+{
+	return strcmp(is->type, "image/avif") == 0 || strcmp(is->type, "image/heic") == 0;
 }

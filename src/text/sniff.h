@@ -24,4 +24,8 @@ struct sniffed {
 /* False: none of the kinds a site takes. */
 bool sniff(struct span bytes, struct sniffed *out);
 
+/* AVIF takes too long to write, and few browsers read HEIC: both are written anew as
+ * WebP. */
+bool sniff_becomes_webp(const struct sniffed *is);
+
 #endif

@@ -1,4 +1,5 @@
 """The console from the first visit to a published post, without scripts."""
+import base64
 import re
 import struct
 import zlib
@@ -363,3 +364,25 @@ def a_byline_is_seen_by_readers_and_its_old_address_leads_on(engine):
     has(engine.get("caddy", "byline.sites.test", "/signed/").text, "Ada Field")
     old = engine.get("caddy", "byline.sites.test", "/author/owner/")
     eq((old.status, old.header("Location")), (301, "/author/ada/"))
+
+
+# One colour, 64 by 48 pixels, as a telephone would write it.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "AA5waXRtAAAAAAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAGgACAAEAAAAAAAAA"
+    "AQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAA"
+    "ALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQED"
+    "cAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAAAwAgAAADACEiAAEABkQBwXPAiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlz"
+    "cGUAAAAAAAAAQAAAADAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGlt"
+    "ZwACAAEAAQAAACJtZGF0AAAAFigBr1jm9Oq+Lz7v/9FvSHmdIeRqd8A=")
+
+
+@scenario
+def a_telephones_picture_becomes_one_that_every_browser_reads(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    sent = b.upload("/staging/media/", "IMG_0001.HEIC", HEIC, b.csrf())
+    eq(sent.status, 201, sent.text)
+    told = read_json(sent)
+    eq((told["type"], told["width"], told["height"]), ("image/webp", 64, 48))
+    eq(engine.get("caddy", "staging.sites.test", told["url"]).header("Content-Type"), "image/webp")
