@@ -114,6 +114,7 @@ struct source {
 	struct sniffed is;
 	int frames;
 	bool grey;
+	bool profiled; /* its colours are those of a profile it names, or of ink */
 };
 
 static bool
@@ -135,6 +136,8 @@ check_size(struct arena *a, const struct image_options *opt, const VipsImage *im
 	int64_t width = vips_image_get_width(image), height = vips_image_get_height(image);
 
 	s->grey = vips_image_get_bands(image) <= 2;
+	s->profiled = vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 ||
+	              vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
 	s->frames = vips_image_get_n_pages((VipsImage *)(uintptr_t)image);
 	if (s->frames > IMAGE_MOST_FRAMES)
 		return refuse(a, reason, "This picture has %d frames; at most %d are taken.", s->frames, IMAGE_MOST_FRAMES);
@@ -184,18 +187,19 @@ forget_metadata(VipsImage *image)
 	g_strfreev(names);
 }
 
-/* The way to sRGB makes three bands of one. */
+/* Eight bits; the way to sRGB made three bands of one. */
 static VipsImage *
-grey_again(VipsImage *image)
+for_screens(const struct source *s, VipsImage *image)
 {
-	VipsImage *grey;
-	int failed = vips_colourspace(image, &grey, VIPS_INTERPRETATION_B_W, NULL);
+	VipsImage *done;
+	int failed = vips_colourspace(image, &done, s->grey ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB, NULL);
 
 	g_object_unref(image);
-	return failed ? NULL : grey;
+	return failed ? NULL : done;
 }
 
-/* Upright, sRGB, eight bits, no wider than asked, in memory. */
+/* Upright, sRGB, eight bits, no wider than asked, in memory.  What names no profile is
+ * sRGB already: a way from there and back would change its colours. */
 static VipsImage *
 decode(const struct source *s, int width)
 {
@@ -203,10 +207,10 @@ decode(const struct source *s, int width)
 	void *buf = (void *)(uintptr_t)s->bytes.ptr;
 
 	if (vips_thumbnail_buffer(buf, s->bytes.len, &lazy, width, "height", VIPS_MAX_COORD, "size", VIPS_SIZE_DOWN,
-	                          "export_profile", "srgb", "option_string",
+	                          "export_profile", s->profiled ? "srgb" : NULL, "option_string",
 	                          s->frames > 1 ? "[fail_on=truncated,n=-1]" : "[fail_on=truncated]", NULL))
 		return NULL;
-	if (s->grey && (lazy = grey_again(lazy)) == NULL)
+	if ((lazy = for_screens(s, lazy)) == NULL)
 		return NULL;
 	whole = vips_image_copy_memory(lazy);
 	g_object_unref(lazy);

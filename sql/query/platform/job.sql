@@ -4,10 +4,12 @@ INSERT INTO wake (site_id, due) VALUES ($1, coalesce($2::timestamptz, now()))
 ON CONFLICT (site_id, due) DO NOTHING
 
 -- name: wake_next :one
--- The site to be looked at next, kept from others until the transaction ends.
+-- The site to be looked at next, kept from others until the transaction ends: only by
+-- its first row, for two that each held one of them would wait for one another.
 SELECT w.site_id, s.name AS site, w.tries::bigint AS tries
   FROM wake w JOIN site s ON s.id = w.site_id
  WHERE w.due <= now() AND s.state = 'active'
+   AND NOT EXISTS (SELECT 1 FROM wake v WHERE v.site_id = w.site_id AND v.due < w.due)
  ORDER BY w.due LIMIT 1 FOR UPDATE OF w SKIP LOCKED
 
 -- name: wake_done :exec
