@@ -279,7 +279,8 @@ bool
 jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 {
 	struct listener l = { .cx = *cx, .pause = FIRST_PAUSE };
-	pthread_t *hands = arena_alloc(cx->arena, (size_t)w->conf->job_threads * sizeof *hands);
+	struct arena *lasting = arena_new(4096); /* the listener's own is emptied at each turn */
+	pthread_t *hands = arena_alloc(lasting, (size_t)w->conf->job_threads * sizeof *hands);
 	struct process p;
 	bool ok = process_init(&p, w, stop_fd);
 	size_t n = ok ? start_hands(&p, hands) : 0;
@@ -287,6 +288,7 @@ jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 	if (n == 0) {
 		log_error(NULL, "jobs.thread", "reason=\"no thread could be started\"");
 		process_clear(&p);
+		arena_free(lasting);
 		return false;
 	}
 	if (ready_fd >= 0 && write(ready_fd, "r", 1) != 1)
@@ -302,5 +304,6 @@ jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 		pthread_join(hands[--n], NULL);
 	arena_reset(l.cx.arena);
 	process_clear(&p);
+	arena_free(lasting);
 	return true;
 }

@@ -274,8 +274,8 @@ def a_suspended_site_shows_nothing(front, tenants):
 @scenario
 def too_many_requests_for_a_site_are_429_for_that_site_alone(tenants):
     engine = tenants.engine
-    kept = psql(engine, "SELECT requests_per_sec FROM plan", engine.database)
-    psql(engine, "UPDATE plan SET requests_per_sec = 5", engine.database)
+    kept = psql(engine, "SELECT requests_per_sec FROM plan WHERE name = 'standard'", engine.database)
+    psql(engine, "UPDATE plan SET requests_per_sec = 5 WHERE name = 'standard'", engine.database)
     try:
         wait_for("the limit", lambda: tenants.page("/").status == 429)
         answer = tenants.page("/")
@@ -283,7 +283,7 @@ def too_many_requests_for_a_site_are_429_for_that_site_alone(tenants):
         ok(1 <= int(answer.header("Retry-After")) <= 3, "Retry-After is " + answer.header("Retry-After"))
         eq(tenants.page("/", tenants.south).status, 200, "status of another site")
     finally:
-        psql(engine, "UPDATE plan SET requests_per_sec = " + kept, engine.database)
+        psql(engine, "UPDATE plan SET requests_per_sec = %s WHERE name = 'standard'" % kept, engine.database)
     wait_for("the end of the limit", lambda: all(tenants.page("/").status == 200 for _ in range(30)))
 
 
