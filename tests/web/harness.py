@@ -502,15 +502,35 @@ def run_scenarios(wanted):
         print("Bail out! no scenario's file or name matches")
         return 1
     bad = 0
-    print("1..%d" % len(chosen), flush=True)
+    print("1..%d" % (len(chosen) + 1), flush=True)
     try:
         for number, (name, function, arguments) in enumerate(chosen, 1):
             bad += not run_one(world, number, name, function, arguments)
+        for process in reversed(world.running[:]):
+            world.stop(process)
+        bad += not no_reports(world, len(chosen) + 1)
     finally:
         world.end(keep)
         if keep:
             print("# kept: " + world.dir)
     return bad
+
+
+def no_reports(world, number):
+    """What a sanitizer found in a daemon, which may have gone on or restarted since."""
+    found = []
+    for folder, _, names in os.walk(world.dir):
+        for name in names:
+            if name.endswith(".log"):
+                with open(os.path.join(folder, name), errors="replace") as f:
+                    text = f.read()
+                at = re.search(r"ERROR: \w+Sanitizer|runtime error:", text)
+                if at:
+                    found.append("%s: %s" % (name, text[at.start():at.start() + 1500]))
+    print("%sok %d - no sanitizer reported a fault" % ("not " if found else "", number))
+    for report in found:
+        print("# " + report.replace("\n", "\n# "))
+    return not found
 
 
 LIMIT = 1800 if os.environ.get("QUOIN_LONG") else 120       # seconds for one scenario
