@@ -1,7 +1,13 @@
 """The console in a browser: from the set-up page to a published post, by typing."""
 import re
 
-from harness import eq, has, ok, scenario, wait_for
+from harness import Annexe, Engine, eq, has, maker, ok, scenario, wait_for
+
+
+@maker
+def empty_engine(world):
+    """One that nobody has set up yet."""
+    return Engine(Annexe(world, "write"), set_up=False)
 
 
 def set_up_path(engine):
@@ -11,12 +17,12 @@ def set_up_path(engine):
 
 
 @scenario
-def a_creator_types_a_table_and_pastes_a_picture_and_readers_see_them(bare_engine, node):
-    done = node("write", port=bare_engine.ports["caddy"], console="http://console.test", set_up=set_up_path(bare_engine), width=1280)
+def a_creator_types_a_table_and_pastes_a_picture_and_readers_see_them(empty_engine, node):
+    done = node("write", port=empty_engine.ports["caddy"], console="http://console.test", set_up=set_up_path(empty_engine), width=1280)
     eq(done["complaints"], [], "what the browser complained of")
     ok("/notes/posts/new/" not in done["address"], "the saved post has no address of its own: " + done["address"])
     has(done["source"], "They sing **early**.\n\n| Bird |")
-    page = bare_engine.get("caddy", "notes.sites.test", "/larks-at-dawn/")
+    page = empty_engine.get("caddy", "notes.sites.test", "/larks-at-dawn/")
     eq(page.status, 200)
     has(page.text, "They sing <strong>early</strong>.")
     has(page.text, "<th>Bird</th>")
