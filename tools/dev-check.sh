@@ -11,8 +11,8 @@ check() {
 	for word in "$@"; do
 		case $word in
 		--long) long=yes ;;
-		gcc|sanitizers|clang) steps="$steps $word" ;;
-		*) die "usage: ./dev check [--long] [gcc] [sanitizers] [clang]" ;;
+		gcc|sanitizers|threads|clang) steps="$steps $word" ;;
+		*) die "usage: ./dev check [--long] [gcc] [sanitizers] [threads] [clang]" ;;
 		esac
 	done
 	need_packages $packages_build $packages_run $packages_check $packages_browser
@@ -20,7 +20,7 @@ check() {
 	mkdir -p "$dir"
 	start=$(now)
 
-	for step in ${steps:-gcc sanitizers clang}; do
+	for step in ${steps:-gcc sanitizers threads clang}; do
 		"check_$step"
 	done
 	[ -z "$long" ] || check_long
@@ -44,6 +44,29 @@ check_sanitizers() {
 	step_build san "it builds with AddressSanitizer and UBSan" --enable-werror --enable-sanitizers || return 0
 	step_unit san "unit tests under sanitizers"
 	step_web san "web tests under sanitizers"
+}
+
+# Addresses are not shuffled: ThreadSanitizer wants its own where they would fall.
+check_threads() {
+	step_begin "it builds with ThreadSanitizer"
+	if ! build "$dir/tsan" threaded-programs --enable-werror --enable-sanitizers=thread; then
+		step_point failed "$dir/tsan.log"
+		return 0
+	fi
+	step_point ok
+	for t in "$dir"/tsan/tests/unit/*/test_* "$dir"/tsan/tests/domain/test_*; do
+		! program "$t" || step_threads "$t"
+	done
+}
+
+step_threads() {
+	name=$(basename "$1")
+	step_begin "$name under ThreadSanitizer"
+	rc=0
+	tools/scratch.sh setarch -R "$1" >"$dir/$name-tsan.log" 2>&1 </dev/null || rc=$?
+	count_tap "$rc" "$dir/$name-tsan.log"
+	step_end
+	[ "$bad" = 0 ] || show_log "$dir/$name-tsan.log"
 }
 
 check_clang() {
