@@ -29,6 +29,7 @@ check() {
 	tap_total
 }
 
+# The scenarios of tests/web run under sanitizers alone: the same, and more is seen.
 check_gcc() {
 	step_build gcc "gcc builds it without a warning" --enable-werror || return 0
 	step_unit gcc "unit tests"
@@ -36,7 +37,6 @@ check_gcc() {
 	for t in tests/check/*; do
 		! program "$t" || step_tap "$t" "$t"
 	done
-	step_web gcc "web tests"
 	step_tap tests/browser/run "what browsers and feed readers see" browser
 }
 
