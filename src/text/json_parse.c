@@ -62,12 +62,15 @@ check_limits(struct ctx *cx, struct span document, const struct json_limits *lim
 	            limits->depth);
 }
 
-/* The shortest decimal that reads back as the same number. */
+/* The shortest decimal that reads back as the same number; minus zero is zero, for
+ * "-0" would be read back as an integer. */
 static struct span
 number_text(struct arena *a, double value)
 {
 	char text[40];
 
+	if (value == 0)
+		return SPAN("0");
 	for (int digits = 15; digits <= 17; digits++) {
 		snprintf(text, sizeof text, "%.*g", digits, value);
 		if (strtod(text, NULL) == value)

@@ -60,6 +60,7 @@ TEST(documents_survive_a_round_trip)
 
 	IS_STR(again(text, 0), text);
 	IS_STR(again("0.1", 0), "0.1");
+	IS_STR(again("[-0.0,-0e2]", 0), "[0,0]");
 	IS_STR(again("\"bare\"", 0), "\"bare\"");
 }
 
