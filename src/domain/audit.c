@@ -61,10 +61,7 @@ audit_begin(struct ctx *cx, int64_t site_id, const char *action, ...)
 bool
 audit_end(struct ctx *cx, bool ok)
 {
-	if (ok && pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return pg_settle(cx, PG_PLATFORM, ok);
 }
 
 /* ---- reading ---- */

@@ -2,14 +2,9 @@
 #include "domain/change.h"
 
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/shared.h"
 #include "domain/site.h"
-
-struct epoch_row {
-	int64_t n;
-};
-
-static const struct field epoch_fields[] = { FIELD_INT(struct epoch_row, n), FIELD_END };
 
 bool
 change_begin(struct ctx *cx, const struct site *site)
@@ -30,11 +25,11 @@ change_abort(struct ctx *cx, const struct site *site)
 bool
 epoch_read(struct ctx *cx, const struct site *site)
 {
-	struct epoch_row row;
+	struct count_row row;
 
 	shared_site_heal(site->shared);
 	unsigned doubt = shared_site_doubt(site->shared);
-	if (!pg_run(cx, &(struct pg_read){ &q_epoch_read, epoch_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_epoch_read, count_row_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
 		return false;
 	shared_site_publish(site->shared, doubt, (uint64_t)row.n);
 	return true;
@@ -43,7 +38,7 @@ epoch_read(struct ctx *cx, const struct site *site)
 bool
 change_commit(struct ctx *cx, const struct site *site)
 {
-	struct epoch_row row;
+	struct count_row row;
 	unsigned token;
 
 	if (!shared_site_mark(site->shared, &token)) {
@@ -51,7 +46,7 @@ change_commit(struct ctx *cx, const struct site *site)
 		return fail_cause(cx, ERR_UNAVAILABLE, "change.busy", "too many writers commit to this site at once");
 	}
 	unsigned doubt = shared_site_doubt(site->shared);
-	bool ok = pg_run(cx, &(struct pg_read){ &q_epoch_next, epoch_fields, &row, 0, NULL, PG_NO_ARGS }, 1) &&
+	bool ok = pg_run(cx, &(struct pg_read){ &q_epoch_next, count_row_fields, &row, 0, NULL, PG_NO_ARGS }, 1) &&
 	          pg_commit(cx, PG_SITE);
 	if (ok) {
 		shared_site_publish(site->shared, doubt, (uint64_t)row.n);

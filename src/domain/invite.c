@@ -4,6 +4,7 @@
 #include "domain/audit.h"
 #include "domain/letter.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "domain/staff.h"
 #include "service/crypto.h"
@@ -36,22 +37,12 @@ struct room_row {
 	int64_t room, most;
 };
 
-struct yes_row {
-	bool yes;
-};
-
 struct one_row {
 	const char *email, *role;
 	int64_t owners;
 };
 
-struct id_row {
-	int64_t id;
-};
-
 static const struct field room_fields[] = { FIELD_INT(struct room_row, room), FIELD_INT(struct room_row, most), FIELD_END };
-static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
-static const struct field id_fields[] = { FIELD_INT(struct id_row, id), FIELD_END };
 static const struct field one_fields[] = {
 	FIELD_TEXT(struct one_row, email),
 	FIELD_TEXT(struct one_row, role),
@@ -65,16 +56,7 @@ begin(struct ctx *cx, int64_t site_id)
 {
 	struct id_row row;
 
-	return pg_begin(cx, PG_PLATFORM) && pg_one(cx, &q_site_staff_lock, id_fields, &row, PG_INT(site_id));
-}
-
-static bool
-settle(struct ctx *cx, bool ok)
-{
-	if (ok && pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return pg_begin(cx, PG_PLATFORM) && pg_one(cx, &q_site_staff_lock, id_row_fields, &row, PG_INT(site_id));
 }
 
 static const char *
@@ -109,7 +91,7 @@ is_no_member(struct ctx *cx, int64_t site_id, const char *email)
 {
 	struct yes_row row;
 
-	if (!pg_one(cx, &q_site_staff_has, yes_fields, &row, PG_INT(site_id), PG_TEXT(email)))
+	if (!pg_one(cx, &q_site_staff_has, yes_row_fields, &row, PG_INT(site_id), PG_TEXT(email)))
 		return false;
 	return !row.yes || (fail(cx, ERR_CONFLICT, "staff.already", "%s is on the staff already.", email),
 	                    fail_field(cx, "email"));
@@ -128,11 +110,12 @@ invite_create(struct ctx *cx, const struct site *site, const struct staff *by, e
 		return false;
 	*token = crypto_token(cx->arena);
 	hash = hash_of(cx, *token);
-	return settle(cx, begin(cx, site->id) && is_no_member(cx, site->id, email) && has_room(cx, site->id, email) &&
-	                  pg_exec(cx, &q_invite_add, PG_TEXT(hash), PG_INT(site->id), PG_TEXT(email),
-	                          PG_TEXT(role_name(role)), PG_INT(by->id), PG_TIME(end)) &&
-	                  audit_add(cx, site->id, "staff.invite", "email", email, "role", role_name(role), NULL) &&
-	                  (!mail || letter_send(cx, &(struct letter){ .kind = "invite", .email = email, .invite = hash })));
+	return pg_settle(cx, PG_PLATFORM,
+	                 begin(cx, site->id) && is_no_member(cx, site->id, email) && has_room(cx, site->id, email) &&
+	                 pg_exec(cx, &q_invite_add, PG_TEXT(hash), PG_INT(site->id), PG_TEXT(email),
+	                 PG_TEXT(role_name(role)), PG_INT(by->id), PG_TIME(end)) &&
+	                 audit_add(cx, site->id, "staff.invite", "email", email, "role", role_name(role), NULL) &&
+	                 (!mail || letter_send(cx, &(struct letter){ .kind = "invite", .email = email, .invite = hash })));
 }
 
 bool
@@ -176,8 +159,9 @@ invite_withdraw(struct ctx *cx, const struct site *site, enum role own, const ch
 	if (!found || invite.site_id != site->id)
 		return fail(cx, ERR_NOT_FOUND, "invite.none", "There is no such invitation.");
 	return may_grant(cx, own, role_from(invite.role)) && pg_begin(cx, PG_PLATFORM) &&
-	       settle(cx, pg_exec(cx, &q_invite_withdraw, PG_TEXT(invite.id), PG_INT(site->id)) &&
-	                  audit_add(cx, site->id, "staff.withdraw", "email", invite.email, NULL));
+	       pg_settle(cx, PG_PLATFORM,
+	                 pg_exec(cx, &q_invite_withdraw, PG_TEXT(invite.id), PG_INT(site->id)) &&
+	                 audit_add(cx, site->id, "staff.withdraw", "email", invite.email, NULL));
 }
 
 /* ---- taking ---- */
@@ -203,14 +187,15 @@ join(struct ctx *cx, const struct invite *invite, int64_t account_id, const char
 bool
 invite_accept(struct ctx *cx, const struct invite *invite, int64_t account_id, const char *email)
 {
-	return settle(cx, begin(cx, invite->site_id) && join(cx, invite, account_id, email));
+	return pg_settle(cx, PG_PLATFORM, begin(cx, invite->site_id) && join(cx, invite, account_id, email));
 }
 
 bool
 invite_accept_new(struct ctx *cx, const struct invite *invite, const struct account_wish *wish, int64_t *account_id)
 {
-	return settle(cx, begin(cx, invite->site_id) && account_create(cx, wish, account_id) &&
-	                  join(cx, invite, *account_id, wish->email));
+	return pg_settle(cx, PG_PLATFORM,
+	                 begin(cx, invite->site_id) && account_create(cx, wish, account_id) &&
+	                 join(cx, invite, *account_id, wish->email));
 }
 
 /* ---- the staff of a site ---- */
@@ -256,5 +241,5 @@ change(struct ctx *cx, int64_t site_id, enum role own, int64_t account_id, enum 
 bool
 member_change(struct ctx *cx, const struct site *site, enum role own, int64_t account_id, enum role role)
 {
-	return settle(cx, begin(cx, site->id) && change(cx, site->id, own, account_id, role));
+	return pg_settle(cx, PG_PLATFORM, begin(cx, site->id) && change(cx, site->id, own, account_id, role));
 }

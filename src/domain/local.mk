@@ -23,7 +23,7 @@ libdomain_a_SOURCES = \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \
-	%D%/role.c %D%/role.h \
+	%D%/role.c %D%/role.h %D%/row.c %D%/row.h \
 	%D%/search.c %D%/search.h \
 	%D%/session.c %D%/session.h \
 	%D%/set_up.c %D%/set_up.h \

@@ -2,6 +2,7 @@
 #include "domain/media.h"
 
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
 
@@ -70,18 +71,12 @@ media_list(struct ctx *cx, const char *type, const char *find, int64_t limit, in
 	return true;
 }
 
-struct value_row {
-	const char *value;
-};
-
-static const struct field value_fields[] = { FIELD_TEXT(struct value_row, value), FIELD_END };
-
 bool
 media_file(struct ctx *cx, const char *name, const char **type, bool *found)
 {
-	struct value_row row = { NULL };
+	struct text_row row = { NULL };
 
-	if (!pg_maybe(cx, &q_media_file, value_fields, &row, found, PG_TEXT(name)))
+	if (!pg_maybe(cx, &q_media_file, text_row_fields, &row, found, PG_TEXT(name)))
 		return false;
 	*type = row.value;
 	return true;

@@ -6,6 +6,7 @@
 #include "domain/id.h"
 #include "domain/outbox.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/cell.h"
 #include "service/conf.h"
@@ -40,18 +41,12 @@ media_address(struct arena *a, struct span bytes)
 
 /* ---- limits ---- */
 
-struct bytes_row {
-	int64_t n;
-};
-
-static const struct field bytes_fields[] = { FIELD_INT(struct bytes_row, n), FIELD_END };
-
 bool
 media_check_room(struct ctx *cx, const struct site *site, int64_t bytes, const char *but_upload)
 {
-	struct bytes_row used;
+	struct count_row used;
 
-	if (!pg_one(cx, &q_media_bytes, bytes_fields, &used, PG_TEXT(but_upload)))
+	if (!pg_one(cx, &q_media_bytes, count_row_fields, &used, PG_TEXT(but_upload)))
 		return false;
 	if (bytes > site->storage_bytes - used.n)
 		return fail(cx, ERR_TOO_LARGE, "media.quota", "The site's storage of %lld MB is full.",

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "domain/outbox.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
 
@@ -17,26 +18,14 @@
 static const time_t OLD = 24 * 3600;
 static const usec_t NEXT = (24 * 3600 + 120) * USEC_PER_SEC; /* by then what lies there now is old */
 
-struct yes_row {
-	bool yes;
-};
-
-static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
-
 bool
 media_plan_sweep(struct ctx *cx, const struct site *site)
 {
 	struct yes_row planned;
 
-	return pg_one(cx, &q_outbox_plans, yes_fields, &planned, PG_TEXT("media_sweep")) &&
+	return pg_one(cx, &q_outbox_plans, yes_row_fields, &planned, PG_TEXT("media_sweep")) &&
 	       (planned.yes || outbox_add(cx, site, "media_sweep", "{}", clock_wall() + NEXT));
 }
-
-struct value_row {
-	const char *value;
-};
-
-static const struct field value_fields[] = { FIELD_TEXT(struct value_row, value), FIELD_END };
 
 static bool
 read_names(struct ctx *cx, struct map **out)
@@ -44,9 +33,9 @@ read_names(struct ctx *cx, struct map **out)
 	struct list rows;
 
 	*out = map_new(cx->arena);
-	if (!pg_run(cx, &(struct pg_read){ &q_media_names, value_fields, &rows, sizeof(struct value_row), NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_media_names, text_row_fields, &rows, sizeof(struct text_row), NULL, PG_NO_ARGS }, 1))
 		return false;
-	const struct value_row *row = rows.items;
+	const struct text_row *row = rows.items;
 	for (size_t i = 0; i < rows.count; i++)
 		map_set(*out, span_of(row[i].value), *out);
 	return true;

@@ -8,6 +8,7 @@
 #include "domain/outbox.h"
 #include "domain/post.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/cell.h"
 #include "service/conf.h"
@@ -129,12 +130,6 @@ record(struct ctx *cx, const struct made *m)
 	return pg_exec(cx, &q_media_variants_made, PG_TEXT(m->media->id), PG_TEXT(m->srcset), PG_TEXT(m->srcset_webp));
 }
 
-struct value_row {
-	const char *value;
-};
-
-static const struct field value_fields[] = { FIELD_TEXT(struct value_row, value), FIELD_END };
-
 static bool
 render_users(struct ctx *cx, const struct site *site, struct cell *cell, const struct made *made, size_t n)
 {
@@ -143,20 +138,14 @@ render_users(struct ctx *cx, const struct site *site, struct cell *cell, const s
 
 	for (size_t i = 0; i < n; i++)
 		patterns[i] = arena_printf(cx->arena, "%%/media/%s%%", made[i].media->name);
-	if (!pg_many(cx, &q_media_users, struct value_row, value_fields, &posts, pg_text_array(cx->arena, patterns, n)))
+	if (!pg_many(cx, &q_media_users, struct text_row, text_row_fields, &posts, pg_text_array(cx->arena, patterns, n)))
 		return false;
-	const struct value_row *row = posts.items;
+	const struct text_row *row = posts.items;
 	for (size_t i = 0; i < posts.count; i++)
 		if (!post_render_again(cx, site, cell, row[i].value))
 			return false;
 	return true;
 }
-
-struct yes_row {
-	bool yes;
-};
-
-static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
 
 /* Those there was no time for. */
 static bool
@@ -177,7 +166,7 @@ record_all(struct ctx *cx, const struct site *site, struct cell *cell, const str
 		if (!record(cx, &made[i]))
 			return false;
 	if (!render_users(cx, site, cell, made, n) ||
-	    !pg_run(cx, &(struct pg_read){ &q_media_waits, yes_fields, &waits, 0, NULL, PG_NO_ARGS }, 1))
+	    !pg_run(cx, &(struct pg_read){ &q_media_waits, yes_row_fields, &waits, 0, NULL, PG_NO_ARGS }, 1))
 		return false;
 	*more = waits.yes;
 	return !*more || outbox_add(cx, site, "media_variants", "{}", 0);

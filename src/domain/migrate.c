@@ -78,17 +78,6 @@ migrate_apply(struct ctx *cx, struct pg *pg, enum pg_scope scope, int *applied)
 	return pg_script(cx, pg, "SELECT pg_advisory_unlock(3141, 59)");
 }
 
-static bool
-database_exists(struct ctx *cx, struct pg *pg, const char *name, bool *exists)
-{
-	const char *one;
-
-	if (!pg_scalar(cx, pg, "SELECT 1 FROM pg_database WHERE datname = $1", &name, 1, &one))
-		return false;
-	*exists = one != NULL;
-	return true;
-}
-
 /* Two commands that start together may both find it absent. */
 static bool
 create_platform_database(struct ctx *cx, struct pg *pg, const char *name)
@@ -100,7 +89,7 @@ create_platform_database(struct ctx *cx, struct pg *pg, const char *name)
 		return true;
 	struct err kept = cx->err;
 	ctx_forgive(cx);
-	if (database_exists(cx, pg, name, &exists) && exists)
+	if (provision_database_exists(cx, pg, name, &exists) && exists)
 		return true;
 	cx->err = kept;
 	return false;
@@ -119,7 +108,7 @@ ensure_platform_database(struct ctx *cx, const struct world *w)
 	struct err kept = cx->err;
 	ctx_forgive(cx);
 	pg = pg_connect(cx, pg_conninfo(cx->arena, w->conf->platform_db, "dbname", "postgres", NULL));
-	if (pg && !database_exists(cx, pg, name, &exists))
+	if (pg && !provision_database_exists(cx, pg, name, &exists))
 		return false;
 	if (pg && !exists)
 		return create_platform_database(cx, pg, name);

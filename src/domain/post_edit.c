@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "domain/id.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/staff.h"
 #include "text/json.h"
 #include "text/slug.h"
@@ -59,12 +60,6 @@ const struct field post_state_fields[] = {
 	FIELD_TIME(struct post_state, trashed_at),
 	FIELD_END
 };
-
-struct text_row {
-	const char *value;
-};
-
-static const struct field text_fields[] = { FIELD_TEXT(struct text_row, value), FIELD_END };
 
 /* ---- text and JSON ---- */
 
@@ -122,14 +117,27 @@ post_lines(struct arena *a, const char *text, const char **out, size_t most)
 
 /* ---- reading ---- */
 
+/* Is it what post_save() makes of the title by itself: its slug, or that with -2,
+ * -3 …, or the beginning of the id where there is no title? */
+static bool
+is_natural_slug(struct arena *a, const char *slug, const char *title, const char *id)
+{
+	const char *natural = slug_make(a, span_of(title));
+
+	if (!*natural)
+		natural = arena_strndup(a, id, 8);
+	size_t n = strlen(natural);
+	if (strncmp(slug, natural, n) != 0)
+		return false;
+	return !slug[n] || (slug[n] == '-' && slug[n + 1] && strspn(slug + n + 1, "0123456789") == strlen(slug + n + 1));
+}
+
 /* A slug that follows from the title goes on following it until it is published. */
 static void
 unfix_slug(struct ctx *cx, struct post_work *w)
 {
-	const char *natural = slug_make(cx->arena, span_of(w->edit.title));
-
 	if (strcmp(w->state.status, "draft") == 0 && w->state.published_at == 0 &&
-	    span_starts(span_of(w->edit.slug), natural))
+	    is_natural_slug(cx->arena, w->edit.slug, w->edit.title, w->state.id))
 		w->edit.slug = "";
 }
 
@@ -143,7 +151,7 @@ post_work_read(struct ctx *cx, const struct writer *w, const char *id, struct po
 	struct pg_read reads[] = {
 		{ &q_post_state, post_state_fields, &out->state, 0, &found, PG_ARGS(PG_TEXT(id), PG_INT(w->staff->id)) },
 		{ &q_post_live_edit, post_edit_fields, &out->edit, 0, &found, PG_ARGS(PG_TEXT(id)) },
-		{ &q_post_stage, text_fields, &stage, 0, &found, PG_ARGS(PG_TEXT(id)) },
+		{ &q_post_stage, text_row_fields, &stage, 0, &found, PG_ARGS(PG_TEXT(id)) },
 	};
 	if (!pg_run(cx, reads, 3))
 		return false;

@@ -36,6 +36,9 @@ struct post_edit {
 
 extern const struct field post_edit_fields[];
 
+/* What a post is called where it has no title yet. */
+#define POST_UNTITLED "(Untitled)"
+
 /* The lines of tags or authors, without blanks and empty ones; how many. */
 size_t post_lines(struct arena *a, const char *text, const char **out, size_t most);
 

@@ -2,6 +2,7 @@
 #include "domain/post.h"
 
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/taxonomy.h"
 
 const struct field post_fields[] = {
@@ -127,18 +128,12 @@ post_feed(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit
 	               post_card_fields, cards, PG_TEXT(slug), PG_INT(limit));
 }
 
-struct count_row {
-	int64_t n;
-};
-
-static const struct field count_fields[] = { FIELD_INT(struct count_row, n), FIELD_END };
-
 bool
 post_count(struct ctx *cx, int64_t *n)
 {
 	struct count_row row;
 
-	if (!pg_run(cx, &(struct pg_read){ &q_post_count, count_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_post_count, count_row_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
 		return false;
 	*n = row.n;
 	return true;

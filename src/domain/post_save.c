@@ -6,6 +6,7 @@
 #include "domain/id.h"
 #include "domain/outbox.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "domain/taxonomy.h"
@@ -46,12 +47,6 @@ post_path(struct ctx *cx, const struct settings *settings, const char *type, con
 	return sb.buf;
 }
 
-struct yes_row {
-	bool yes;
-};
-
-static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
-
 bool
 post_slug_reserved(const char *slug)
 {
@@ -77,7 +72,7 @@ post_settle_slug(struct ctx *cx, const struct settings *settings, const char *ty
 		*path = post_path(cx, settings, type, *slug, published_at);
 		if (post_slug_reserved(*slug))
 			continue;
-		if (!pg_one(cx, &q_post_slug_taken, yes_fields, &taken, PG_TEXT(*slug), PG_TEXT(*path), PG_TEXT(id)))
+		if (!pg_one(cx, &q_post_slug_taken, yes_row_fields, &taken, PG_TEXT(*slug), PG_TEXT(*path), PG_TEXT(id)))
 			return false;
 		if (!taken.yes)
 			return true;
@@ -114,7 +109,7 @@ check_draft(struct ctx *cx, const struct post_draft *d)
 {
 	struct span title = span_of(d->title);
 
-	if (span_trim(title).len == 0)
+	if (span_trim(title).len == 0 && strcmp(d->status, "draft") != 0)
 		return fail(cx, ERR_INVALID, "post.title", "A post needs a title."), fail_field(cx, "title");
 	return check_text(cx, title, "title", TITLE_MAX) && check_text(cx, d->source, "text", 0) &&
 	       check_text(cx, span_of(d->custom_excerpt), "excerpt", 1000);

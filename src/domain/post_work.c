@@ -56,7 +56,7 @@ write_post(struct ctx *cx, const struct job *j, const char *status, usec_t publi
 	struct post_saved_as as;
 	struct post_draft d = {
 		.id = j->was.id, .type = j->was.type, .status = status, .slug = e->slug,
-		.title = *e->title ? e->title : "(Untitled)", .lang = none_if_empty(e->lang), .source = span_of(e->source),
+		.title = e->title, .lang = none_if_empty(e->lang), .source = span_of(e->source),
 		.raw_html = e->raw_html && role_may(j->w->role, MAY_HTML), .custom_excerpt = none_if_empty(e->excerpt),
 		.feature_image = none_if_empty(e->feature_image), .feature_image_alt = none_if_empty(e->feature_image_alt),
 		.feature_image_caption = none_if_empty(e->feature_image_caption), .featured = e->featured,

@@ -76,7 +76,7 @@ fill(struct post *p, const struct post_work *w, const struct markdown_result *r)
 	*p = (struct post){
 		.id = w->state.id, .uuid = w->state.id, .type = w->state.type, .status = w->state.status,
 		.visibility = e->visibility, .slug = w->state.slug, .path = w->state.path,
-		.title = *e->title ? e->title : "(Untitled)", .lang = *e->lang ? e->lang : NULL, .html = r->html,
+		.title = *e->title ? e->title : POST_UNTITLED, .lang = *e->lang ? e->lang : NULL, .html = r->html,
 		.excerpt = r->excerpt ? r->excerpt : "", .custom_excerpt = e->excerpt, .feature_image = e->feature_image,
 		.feature_image_alt = e->feature_image_alt, .feature_image_caption = e->feature_image_caption,
 		.first_image = r->first_image, .template_name = e->template_name, .canonical_url = e->canonical_url,

@@ -87,6 +87,17 @@ provision_grants(struct ctx *cx, const struct world *w, struct pg *pg)
 		"REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM %1$s", g);
 }
 
+bool
+provision_database_exists(struct ctx *cx, struct pg *pg, const char *name, bool *exists)
+{
+	const char *one;
+
+	if (!pg_scalar(cx, pg, "SELECT 1 FROM pg_database WHERE datname = $1", &name, 1, &one))
+		return false;
+	*exists = one != NULL;
+	return true;
+}
+
 static bool
 role_exists(struct ctx *cx, struct pg *pg, const char *role, bool *exists)
 {

@@ -43,6 +43,8 @@ bool provision_templates(struct ctx *cx, struct world *w, struct pg *platform) M
 struct pg *provision_connect(struct ctx *cx, const char *server_conninfo, const char *database) MUST_CHECK;
 bool provision_admin_connect(struct ctx *cx, const struct site *site, struct pg **out) MUST_CHECK;
 
+bool provision_database_exists(struct ctx *cx, struct pg *pg, const char *name, bool *exists) MUST_CHECK;
+
 /* ---- a site's database and role, in the order in which they are made ---- */
 
 /* An empty database, or a copy of template_db, that lets nobody in: closed to

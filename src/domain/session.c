@@ -54,31 +54,44 @@ as_json(struct ctx *cx, const struct session *s)
 	return strbuf_span(&text);
 }
 
+/* Among the sessions of its account. */
+static bool
+list_it(struct ctx *cx, struct redis *r, const struct session *s, int ttl)
+{
+	return redis_set_add(r, account_key(cx, s->account_id), span_of(s->id), ttl) != REDIS_DOWN || down(cx);
+}
+
 /* One that was ended meanwhile stays ended. */
 bool
 session_save(struct ctx *cx, struct redis *r, const struct session *s, usec_t idle)
 {
 	int ttl = (int)(idle / USEC_PER_SEC);
 
-	if (redis_replace(r, session_key(cx, s->id), as_json(cx, s), ttl) == REDIS_DOWN ||
-	    redis_set_add(r, account_key(cx, s->account_id), span_of(s->id), ttl) == REDIS_DOWN)
-		return down(cx);
-	return true;
+	switch (redis_replace(r, session_key(cx, s->id), as_json(cx, s), ttl)) {
+	case REDIS_DONE:
+		return list_it(cx, r, s, ttl);
+	case REDIS_NONE:
+		return true;
+	case REDIS_DOWN:
+		break;
+	}
+	return down(cx);
 }
 
 bool
 session_start(struct ctx *cx, struct redis *r, struct session *s, usec_t idle, const char **token)
 {
 	struct span agent = span_take(span_of(s->agent ? s->agent : ""), AGENT_MAX);
+	int ttl = (int)(idle / USEC_PER_SEC);
 
 	*token = crypto_token(cx->arena);
 	s->id = crypto_sha256_hex(cx->arena, span_of(*token));
 	s->csrf = crypto_token(cx->arena);
 	s->agent = arena_strndup(cx->arena, agent.ptr, agent.len);
 	s->created_at = s->seen_at = s->confirmed_at = clock_wall();
-	if (redis_set(r, session_key(cx, s->id), as_json(cx, s), (int)(idle / USEC_PER_SEC)) == REDIS_DOWN)
+	if (redis_set(r, session_key(cx, s->id), as_json(cx, s), ttl) == REDIS_DOWN)
 		return down(cx);
-	return session_save(cx, r, s, idle);
+	return list_it(cx, r, s, ttl);
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include "domain/migrate.h"
 #include "domain/provision.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/shared.h"
 #include "domain/site.h"
 #include "service/conf.h"
@@ -35,20 +36,10 @@ struct new_site {
 	const char *database;
 };
 
-struct id_row {
-	int64_t id;
-};
-
-struct text_row {
-	const char *value;
-};
-
 struct got_row {
 	bool got;
 };
 
-static const struct field id_fields[] = { FIELD_INT(struct id_row, id), FIELD_END };
-static const struct field text_fields[] = { FIELD_TEXT(struct text_row, value), FIELD_END };
 static const struct field got_fields[] = { FIELD_BOOL(struct got_row, got), FIELD_END };
 
 /* Where a site of the name has its data, whatever its state. */
@@ -137,7 +128,7 @@ choose_server(struct ctx *cx, const struct site_wish *wish, struct new_site *ns)
 		return false;
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "server.unknown", "there is no database server named \"%s\"", name);
-	if (!pg_maybe(cx, &q_template_newest, text_fields, &tmpl, &found, PG_INT(ns->server.id)))
+	if (!pg_maybe(cx, &q_template_newest, text_row_fields, &tmpl, &found, PG_INT(ns->server.id)))
 		return false;
 	if (!found)
 		return fail(cx, ERR_UNAVAILABLE, "server.template", "server %s has no template database yet: run quoin migrate",
@@ -178,7 +169,7 @@ record_site(struct ctx *cx, const struct site_wish *wish, struct new_site *ns)
 	const char *plan = wish->plan ? wish->plan : "standard";
 	struct id_row site;
 
-	if (!pg_one(cx, &q_site_insert, id_fields, &site, PG_TEXT(wish->name), PG_TEXT(plan))) {
+	if (!pg_one(cx, &q_site_insert, id_row_fields, &site, PG_TEXT(wish->name), PG_TEXT(plan))) {
 		bool no_plan = cx->err.code && strcmp(cx->err.code, "pg.foreign_key") == 0;
 
 		return no_plan ? conflict(cx, "plan", arena_printf(cx->arena, "there is no plan named \"%s\"", plan))
@@ -194,7 +185,7 @@ record_rows(struct ctx *cx, const struct site_wish *wish, struct new_site *ns)
 	struct id_row account;
 	bool found;
 
-	if (!pg_maybe(cx, &q_account_id, id_fields, &account, &found, PG_TEXT(wish->owner_email)))
+	if (!pg_maybe(cx, &q_account_id, id_row_fields, &account, &found, PG_TEXT(wish->owner_email)))
 		return false;
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "account.unknown", "there is no account for %s; add it with: quoin account add %s",
@@ -211,10 +202,7 @@ record(struct ctx *cx, const struct site_wish *wish, struct new_site *ns)
 {
 	if (!pg_begin(cx, PG_PLATFORM))
 		return false;
-	if (record_rows(cx, wish, ns) && pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return pg_settle(cx, PG_PLATFORM, record_rows(cx, wish, ns));
 }
 
 /* Closed at birth, opened when its rights are set. */
@@ -242,13 +230,10 @@ activate(struct ctx *cx, const struct site_wish *wish, const struct new_site *ns
 {
 	if (!pg_begin(cx, PG_PLATFORM))
 		return false;
-	if (pg_exec(cx, &q_site_activate, PG_INT(ns->site_id), PG_INT(migrate_site_version())) &&
-	    audit_add(cx, ns->site_id, "site.create", "site", wish->name, "host", ns->host, "owner", wish->owner_email,
-	              "server", ns->server.name, NULL) &&
-	    pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return pg_settle(cx, PG_PLATFORM,
+	                 pg_exec(cx, &q_site_activate, PG_INT(ns->site_id), PG_INT(migrate_site_version())) &&
+	                 audit_add(cx, ns->site_id, "site.create", "site", wish->name, "host", ns->host, "owner", wish->owner_email,
+	                 "server", ns->server.name, NULL));
 }
 
 /* The deadline may be what failed: cleaning up gets a while of its own. */
@@ -300,12 +285,9 @@ remove_rows(struct ctx *cx, const struct found_row *row, const char *name)
 {
 	if (!pg_begin(cx, PG_PLATFORM))
 		return false;
-	if (pg_exec(cx, &q_site_remove, PG_INT(row->id)) &&
-	    audit_add(cx, row->id, "site.delete", "site", name, "database", row->database, NULL) &&
-	    pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
+	return pg_settle(cx, PG_PLATFORM,
+	                 pg_exec(cx, &q_site_remove, PG_INT(row->id)) &&
+	                 audit_add(cx, row->id, "site.delete", "site", name, "database", row->database, NULL));
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "domain/id.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "service/crypto.h"
 #include "service/strength.h"
 #include "text/escape.h"
@@ -31,22 +32,6 @@ const struct field staff_site_fields[] = {
 	FIELD_END
 };
 
-struct yes_row {
-	bool yes;
-};
-
-struct id_row {
-	int64_t id;
-};
-
-struct text_row {
-	const char *value;
-};
-
-static const struct field yes_fields[] = { FIELD_BOOL(struct yes_row, yes), FIELD_END };
-static const struct field id_fields[] = { FIELD_INT(struct id_row, id), FIELD_END };
-static const struct field text_fields[] = { FIELD_TEXT(struct text_row, value), FIELD_END };
-
 bool
 staff_by_id(struct ctx *cx, int64_t account_id, int64_t site_id, struct staff *out, bool *found)
 {
@@ -70,7 +55,7 @@ staff_has_operator(struct ctx *cx, bool *yes)
 {
 	struct yes_row row;
 
-	if (!pg_run(cx, &(struct pg_read){ &q_account_has_operator, yes_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_account_has_operator, yes_row_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
 		return false;
 	*yes = row.yes;
 	return true;
@@ -90,9 +75,9 @@ staff_byline(struct ctx *cx, const struct staff *s, const char **slug)
 	struct text_row row;
 	bool found;
 
-	if (!pg_maybe(cx, &q_author_of_account, text_fields, &row, &found, PG_INT(s->id)))
+	if (!pg_maybe(cx, &q_author_of_account, text_row_fields, &row, &found, PG_INT(s->id)))
 		return false;
-	if (!found && !pg_one(cx, &q_author_for_account, text_fields, &row, PG_TEXT(id), PG_TEXT(*wish ? wish : "author"),
+	if (!found && !pg_one(cx, &q_author_for_account, text_row_fields, &row, PG_TEXT(id), PG_TEXT(*wish ? wish : "author"),
 	                      PG_TEXT(name), PG_INT(s->id)))
 		return false;
 	*slug = row.value;
@@ -159,7 +144,7 @@ account_create(struct ctx *cx, const struct account_wish *wish, int64_t *id)
 
 	if (!email_check(cx, wish->email))
 		return false;
-	if (!pg_one(cx, &q_account_insert, id_fields, &row, PG_TEXT(wish->email), PG_BOOL(wish->operator),
+	if (!pg_one(cx, &q_account_insert, id_row_fields, &row, PG_TEXT(wish->email), PG_BOOL(wish->operator),
 	            PG_TEXT(wish->password_hash), PG_TEXT(wish->name))) {
 		if (cx->err.kind == ERR_CONFLICT)
 			cx->err.detail = arena_printf(cx->arena, "there is an account for %s already", wish->email);

@@ -123,16 +123,6 @@ may_try(struct ctx *cx, struct redis *r, const struct staff *staff)
 	return limit_use(cx, r, "code", arena_printf(cx->arena, "%lld", (long long)staff->id), TRIES, tries_interval);
 }
 
-/* End a transaction: commit what went well. */
-static bool
-settle(struct ctx *cx, bool ok)
-{
-	if (ok && pg_commit(cx, PG_PLATFORM))
-		return true;
-	pg_rollback(cx, PG_PLATFORM);
-	return false;
-}
-
 bool
 two_factor_enable(struct ctx *cx, const struct world *w, struct redis *r, const struct staff *staff, const char *sealed,
                   const char *code, struct list *codes)
@@ -145,9 +135,10 @@ two_factor_enable(struct ctx *cx, const struct world *w, struct redis *r, const 
 	if (!totp_check(cx->arena, secret, code, clock_wall(), 0, &step))
 		return wrong(cx);
 	return pg_begin(cx, PG_PLATFORM) &&
-	       settle(cx, pg_exec(cx, &q_two_factor_set, PG_INT(staff->id), PG_TEXT(sealed), PG_INT(step)) &&
-	                  put_codes(cx, w, staff->id, codes) &&
-	                  audit_add(cx, 0, "account.two_factor_on", "email", staff->email, NULL));
+	       pg_settle(cx, PG_PLATFORM,
+	                 pg_exec(cx, &q_two_factor_set, PG_INT(staff->id), PG_TEXT(sealed), PG_INT(step)) &&
+	                 put_codes(cx, w, staff->id, codes) &&
+	                 audit_add(cx, 0, "account.two_factor_on", "email", staff->email, NULL));
 }
 
 static bool
@@ -193,15 +184,17 @@ bool
 two_factor_codes(struct ctx *cx, const struct world *w, const struct staff *staff, struct list *codes)
 {
 	return pg_begin(cx, PG_PLATFORM) &&
-	       settle(cx, put_codes(cx, w, staff->id, codes) &&
-	                  audit_add(cx, 0, "account.recovery_codes", "email", staff->email, NULL));
+	       pg_settle(cx, PG_PLATFORM,
+	                 put_codes(cx, w, staff->id, codes) &&
+	                 audit_add(cx, 0, "account.recovery_codes", "email", staff->email, NULL));
 }
 
 bool
 two_factor_disable(struct ctx *cx, int64_t account_id, const char *email)
 {
 	return pg_begin(cx, PG_PLATFORM) &&
-	       settle(cx, pg_exec(cx, &q_two_factor_set, PG_INT(account_id), PG_TEXT(NULL), PG_INT(0)) &&
-	                  pg_exec(cx, &q_recovery_codes_end, PG_INT(account_id)) &&
-	                  audit_add(cx, 0, "account.two_factor_off", "email", email, NULL));
+	       pg_settle(cx, PG_PLATFORM,
+	                 pg_exec(cx, &q_two_factor_set, PG_INT(account_id), PG_TEXT(NULL), PG_INT(0)) &&
+	                 pg_exec(cx, &q_recovery_codes_end, PG_INT(account_id)) &&
+	                 audit_add(cx, 0, "account.two_factor_off", "email", email, NULL));
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "domain/id.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
 
@@ -238,20 +239,14 @@ upload_abort(struct ctx *cx, const struct conf *conf, const struct site *site, c
 
 /* ---- a day later ---- */
 
-struct id_row {
-	const char *value;
-};
-
-static const struct field id_fields[] = { FIELD_TEXT(struct id_row, value), FIELD_END };
-
 bool
 upload_expire(struct ctx *cx, const struct conf *conf, const struct site *site)
 {
 	struct list rows;
 
-	if (!pg_run(cx, &(struct pg_read){ &q_upload_expired, id_fields, &rows, sizeof(struct id_row), NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_upload_expired, text_row_fields, &rows, sizeof(struct text_row), NULL, PG_NO_ARGS }, 1))
 		return false;
-	const struct id_row *row = rows.items;
+	const struct text_row *row = rows.items;
 	for (size_t i = 0; i < rows.count; i++)
 		unlink(path_of(cx->arena, conf, site, row[i].value));
 	return true;

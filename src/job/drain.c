@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 
 static const usec_t DRAIN_TIME = 10 * USEC_PER_SEC, PUT_OFF_TIME = 5 * USEC_PER_SEC;
@@ -32,12 +33,6 @@ static const struct field outbox_fields[] = {
 	FIELD_TEXT(struct outbox_row, request_id),
 	FIELD_END
 };
-
-struct still_row {
-	bool yes;
-};
-
-static const struct field still_fields[] = { FIELD_BOOL(struct still_row, yes), FIELD_END };
 
 struct first_row {
 	usec_t due;
@@ -101,10 +96,10 @@ put_off(struct ctx *cx, const struct wake_row *wake, int64_t ms, bool failed)
 static bool
 finish(struct ctx *cx, const struct wake_row *wake)
 {
-	struct still_row still;
+	struct yes_row still;
 	struct first_row first;
 	const struct pg_read reads[] = {
-		{ &q_outbox_is_still, still_fields, &still, 0, NULL, PG_NO_ARGS },
+		{ &q_outbox_is_still, yes_row_fields, &still, 0, NULL, PG_NO_ARGS },
 		{ &q_outbox_first_due, first_fields, &first, 0, NULL, PG_NO_ARGS },
 	};
 

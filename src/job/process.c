@@ -261,8 +261,6 @@ start_hands(struct process *p, pthread_t *hands)
 static void
 tell_set_up(struct ctx *cx, const struct process *p)
 {
-	const struct conf *conf = p->world->conf;
-	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
 	bool ready;
 
 	cx->pgs = p->pgs;
@@ -270,8 +268,9 @@ tell_set_up(struct ctx *cx, const struct process *p)
 		log_failure(cx, "set_up.unknown");
 		ctx_forgive(cx);
 	} else if (!ready) {
-		log_info(cx, "set_up.open", "url=%s://%s%s/set-up/?token=%s", conf->public_scheme, conf->console_host, port,
-		         set_up_token(cx->arena, p->world));
+		const char *path = arena_printf(cx->arena, "/set-up/?token=%s", set_up_token(cx->arena, p->world));
+
+		log_info(cx, "set_up.open", "url=%s", conf_console_url(cx->arena, p->world->conf, path));
 	}
 }
 

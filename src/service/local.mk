@@ -8,7 +8,7 @@ libservice_a_SOURCES = \
 	%D%/crypto.c %D%/crypto.h \
 	%D%/conf.c %D%/conf.h %D%/settings.h \
 	%D%/mail.c %D%/mail.h \
-	%D%/pg.c %D%/pg.h %D%/pg_priv.h \
+	%D%/pg.c %D%/pg.h %D%/pg_priv.h %D%/pg_value.c \
 	%D%/pg_cache.c %D%/pg_cache.h \
 	%D%/proc.c %D%/proc.h \
 	%D%/qr.c %D%/qr.h \

@@ -115,6 +115,17 @@ void pg_rollback(struct ctx *cx, enum pg_scope scope);
  * server might or might not have committed: neither success nor failure. */
 bool pg_commit(struct ctx *cx, enum pg_scope scope) MUST_CHECK;
 
+/* End one: committed where what was done in it went well, else rolled back; the
+ * failure stands. */
+static inline bool
+pg_settle(struct ctx *cx, enum pg_scope scope, bool ok)
+{
+	if (ok && pg_commit(cx, scope))
+		return true;
+	pg_rollback(cx, scope);
+	return false;
+}
+
 /* For migrations, provisioning, backups and restores only: run a script of our own, several statements, no parameters, on a connection
  * opened just for it. */
 struct pg *pg_connect(struct ctx *cx, const char *conninfo) MUST_CHECK;

@@ -1,4 +1,4 @@
-/* pg_priv.h - what pg.c and pg_cache.c share. */
+/* pg_priv.h - what pg.c, pg_value.c and pg_cache.c share. */
 #ifndef SERVICE_PG_PRIV_H
 #define SERVICE_PG_PRIV_H
 
@@ -21,6 +21,13 @@ struct pg {
 	uint64_t *prepared;    /* bitmap by query id */
 	size_t prepared_words;
 };
+
+/* A column's text into the field; value NULL is SQL NULL.  False where the field
+ * cannot hold it. */
+bool pg_value_take(const struct field *f, void *base, const char *value, size_t len);
+
+/* A parameter as text; NULL is SQL NULL. */
+const char *pg_value_text(struct arena *a, const struct pg_arg *arg);
 
 /* Open a connection within the deadline; NULL with the failure on cx. */
 struct pg *pg_open(struct ctx *cx, const char *conninfo);

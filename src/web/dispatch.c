@@ -347,11 +347,8 @@ answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct wor
 static bool
 redirect_to_console(struct ctx *cx, struct response *rs, struct worker *w, const struct site *site, const char *rest)
 {
-	const struct conf *conf = w->world->conf;
-	const char *port = conf->public_port ? arena_printf(cx->arena, ":%d", (int)conf->public_port) : "";
-
-	response_redirect(rs, 302, arena_printf(cx->arena, "%s://%s%s/%s/%s", conf->public_scheme, conf->console_host, port,
-	                                        site->name, rest));
+	response_redirect(rs, 302, conf_console_url(cx->arena, w->world->conf,
+	                                            arena_printf(cx->arena, "/%s/%s", site->name, rest)));
 	return true;
 }
 
@@ -484,9 +481,9 @@ dispatch_after(struct ctx *cx, const struct request *rq, const struct response *
 	atomic_fetch_add(&c->requests, 1);
 	if (class >= 2 && class <= 5)
 		atomic_fetch_add(by_class[class - 2], 1);
-	atomic_fetch_add(&c->db_queries, cx->queries);
-	warm_pages(cx, w, rq);
 	log_event(LOG_DEBUG_, cx, "request", "method=%s host=%s path=%s status=%d bytes=%zu us=%lld db_us=%lld queries=%u",
 	          method_name(rq->method), log_quote(cx->arena, rq->host), log_quote(cx->arena, rq->path), rs->status,
 	          rs->bytes_sent, (long long)rs->took, (long long)cx->db_time, cx->queries);
+	warm_pages(cx, w, rq); /* its statements are counted, but are not the request's */
+	atomic_fetch_add(&c->db_queries, cx->queries);
 }

@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
 #include "service/redis.h"
@@ -13,12 +14,6 @@ enum { METRICS_MAX = 256 * 1024 };
 
 static const char PLAIN[] = "text/plain; charset=utf-8";
 static const usec_t CHECK_TIME = USEC_PER_SEC; /* of each thing /readyz looks at */
-
-struct one_row {
-	int64_t n;
-};
-
-static const struct field one_fields[] = { FIELD_INT(struct one_row, n), FIELD_END };
 
 static bool
 healthz(struct ctx *cx, struct world *w, struct request *rq, struct response *rs)
@@ -33,13 +28,13 @@ healthz(struct ctx *cx, struct world *w, struct request *rq, struct response *rs
 static const char *
 check_platform(struct ctx *cx, const struct conf *conf)
 {
-	struct one_row row;
+	struct count_row row;
 	usec_t deadline = cx->deadline;
 	const char *why = NULL;
 
 	(void)conf;
 	cx->deadline = clock_mono() + CHECK_TIME;
-	if (!pg_run(cx, &(struct pg_read){ &q_platform_ping, one_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
+	if (!pg_run(cx, &(struct pg_read){ &q_platform_ping, count_row_fields, &row, 0, NULL, PG_NO_ARGS }, 1))
 		why = cx->err.cause ? cx->err.cause : err_title(cx->err.kind);
 	cx->deadline = deadline;
 	ctx_forgive(cx);

@@ -8,20 +8,12 @@
 #include "web/page.h"
 #include "web/public/public.h"
 
-static const char *
-console_origin(struct arena *a, const struct conf *conf)
-{
-	const char *port = conf->public_port ? arena_printf(a, ":%d", (int)conf->public_port) : "";
-
-	return arena_printf(a, "%s://%s%s", conf->public_scheme, conf->console_host, port);
-}
-
 static void
 headers(struct ctx *cx, struct response *rs, const struct conf *conf)
 {
 	response_header(rs, "Content-Security-Policy", arena_printf(cx->arena,
 		"default-src 'none'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-		"media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s", console_origin(cx->arena, conf)));
+		"media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s", conf_console_url(cx->arena, conf, "")));
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	response_header(rs, "X-Robots-Tag", "noindex, nofollow");
 	response_header(rs, "Referrer-Policy", "no-referrer");

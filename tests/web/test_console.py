@@ -386,3 +386,24 @@ def a_telephones_picture_becomes_one_that_every_browser_reads(engine):
     told = read_json(sent)
     eq((told["type"], told["width"], told["height"]), ("image/webp", 64, 48))
     eq(engine.get("caddy", "staging.sites.test", told["url"]).header("Content-Type"), "image/webp")
+
+
+@scenario
+def a_draft_without_a_title_has_none_and_an_address_set_by_hand_stays(engine):
+    b = staff(engine, "staging")
+    b.get("/staging/posts/new/")
+    b.submit("source", ("intent", "save"), source="Words without a name.")
+    path = b.path.split("?")[0]
+    eq((b.value("title"), b.value("slug")), ("", ""))
+    b.get("/staging/posts/")
+    has(b.answer.text, "(Untitled)")
+    b.get(path)
+    b.submit("source", ("intent", "publish"))
+    eq(b.answer.status, 422)
+    has(b.answer.text, "A post needs a title")
+    b.submit("source", ("intent", "save"), title="New")
+    eq(b.value("slug"), "", "a slug that follows the title")
+    b.submit("source", ("intent", "save"), slug="new-york")
+    eq(b.value("slug"), "new-york")
+    b.submit("source", ("intent", "publish"), source="More words.")
+    eq(engine.get("caddy", "staging.sites.test", "/new-york/").status, 200)

@@ -50,17 +50,6 @@ connect_server(struct ctx *cx, const struct conf *conf)
 	return provision_connect(cx, conf->platform_db, "postgres");
 }
 
-static bool
-database_exists(struct ctx *cx, struct pg *pg, const char *name, bool *exists)
-{
-	const char *one;
-
-	if (!pg_scalar(cx, pg, "SELECT 1 FROM pg_database WHERE datname = $1", &name, 1, &one))
-		return false;
-	*exists = one != NULL;
-	return true;
-}
-
 /* Empty: it has no table of ours, or nothing but what migrate puts there. */
 static bool
 platform_is_empty(struct ctx *cx, const struct conf *conf)
@@ -84,7 +73,7 @@ check_databases(struct ctx *cx, const struct conf *conf)
 	struct pg *pg = connect_server(cx, conf);
 	bool exists;
 
-	return pg && database_exists(cx, pg, provision_platform_name(cx, &w), &exists) &&
+	return pg && provision_database_exists(cx, pg, provision_platform_name(cx, &w), &exists) &&
 	       (!exists || platform_is_empty(cx, conf));
 }
 
@@ -210,7 +199,7 @@ clear_earlier_try(struct ctx *cx, struct pg *admin, const char *name)
 	const char *comment;
 	bool exists;
 
-	if (!database_exists(cx, admin, name, &exists))
+	if (!provision_database_exists(cx, admin, name, &exists))
 		return false;
 	if (!exists)
 		return true;

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "domain/media.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "service/zip.h"
@@ -35,10 +36,6 @@ const struct field own_post_fields[] = {
 	FIELD_END
 };
 
-struct name_row {
-	const char *value;
-};
-
 struct redirect_row {
 	const char *from_path, *to_url;
 	int64_t status;
@@ -52,7 +49,6 @@ struct author_row {
 	const char *slug, *name, *bio, *profile_image, *cover_image, *website, *location;
 };
 
-static const struct field name_fields[] = { FIELD_TEXT(struct name_row, value), FIELD_END };
 static const struct field redirect_row_fields[] = {
 	FIELD_TEXT(struct redirect_row, from_path),
 	FIELD_TEXT(struct redirect_row, to_url),
@@ -222,10 +218,10 @@ add_media(struct export *e)
 	do {
 		fresh(e);
 		struct ctx *cx = &e->batch;
-		if (!pg_many(cx, &q_export_media, struct name_row, name_fields, &rows, PG_TEXT(after), PG_INT(BATCH),
+		if (!pg_many(cx, &q_export_media, struct text_row, text_row_fields, &rows, PG_TEXT(after), PG_INT(BATCH),
 		             PG_TEXT(e->wish->post)))
 			return pass_on(e);
-		const struct name_row *r = rows.items;
+		const struct text_row *r = rows.items;
 		for (size_t i = 0; i < rows.count; i++) {
 			if (!zip_add_file(cx, e->zip, arena_printf(cx->arena, "media/%s", r[i].value),
 			                  media_path(cx->arena, e->wish->conf, e->wish->site, r[i].value), &found))

@@ -97,9 +97,6 @@ bool console_json_send(struct console *c, int status, struct strbuf *sb, struct 
 /* "/name/posts/" below the current site. */
 const char *console_site_path(const struct console *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Absolute address of the console: "https://console.example/path". */
-const char *console_url(const struct console *c, const char *path);
-
 /* Make the pages that changed with a post, once this request is answered. */
 void console_warm_post(struct console *c, const struct post_state *s, const struct post_edit *e);
 

@@ -263,9 +263,3 @@ console_site_path(const struct console *c, const char *fmt, ...)
 	va_end(ap);
 	return arena_printf(c->cx->arena, "/%s/%s", c->site->name, rest);
 }
-
-const char *
-console_url(const struct console *c, const char *path)
-{
-	return conf_console_url(c->cx->arena, c->conf, path);
-}

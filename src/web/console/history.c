@@ -230,7 +230,7 @@ list_revisions(struct console *c, const struct post_work *work, int64_t chosen, 
 static void
 begin_view(struct console *c, const struct post_work *work, struct history_view *view)
 {
-	*view = (struct history_view){ .post_title = *work->edit.title ? work->edit.title : "(Untitled)",
+	*view = (struct history_view){ .post_title = *work->edit.title ? work->edit.title : POST_UNTITLED,
 	                               .post_url = console_site_path(c, "posts/%s/", work->state.id) };
 }
 

@@ -134,9 +134,11 @@ local_date(struct arena *a, usec_t t, const char *zone)
 	return t ? arena_strndup(a, dates_rfc3339(a, local), strlen("2026-11-21T09:30")) : "";
 }
 
+/* The zone is asked for only where there is a date: the editor saves often. */
 static bool
-read_date(struct console *c, const char *text, const char *zone, int64_t *out)
+read_date(struct console *c, const char *text, int64_t *out)
 {
+	struct settings settings;
 	int y, mo, d, h, mi;
 
 	*out = 0;
@@ -146,7 +148,9 @@ read_date(struct console *c, const char *text, const char *zone, int64_t *out)
 	    h < 0 || h > 23 || mi < 0 || mi > 59 || y < 1 || y > 9999)
 		return fail(c->cx, ERR_INVALID, "post.date", "\"%s\" is not a date and time.", text),
 		       fail_field(c->cx, "publish_at");
-	*out = dates_at(y, mo, d, zone) + ((int64_t)h * 3600 + mi * 60) * USEC_PER_SEC;
+	if (!settings_load(c->cx, &settings))
+		return false;
+	*out = dates_at(y, mo, d, settings.timezone) + ((int64_t)h * 3600 + mi * 60) * USEC_PER_SEC;
 	return true;
 }
 
@@ -236,7 +240,6 @@ bool
 post_form_read(struct console *c, struct post_edit *out)
 {
 	struct arena *a = c->cx->arena;
-	struct settings settings;
 
 	*out = (struct post_edit){ 0 };
 	for (const struct field *f = post_edit_fields; f->name; f++) {
@@ -247,8 +250,7 @@ post_form_read(struct console *c, struct post_edit *out)
 	}
 	out->tags = split(a, out->tags);
 	out->authors = split(a, out->authors);
-	return settings_load(c->cx, &settings) &&
-	       read_date(c, console_field(c, "publish_at"), settings.timezone, &out->publish_at);
+	return read_date(c, console_field(c, "publish_at"), &out->publish_at);
 }
 
 /* Without the database, and without anybody signed in. */

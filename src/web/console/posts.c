@@ -108,7 +108,7 @@ show_row(const struct console *c, const struct post_row *p, struct row_view *v)
 	const char *site = site_url(a, c->conf, c->site);
 
 	*v = (struct row_view){
-		.id = p->id, .title = p->title, .url = console_site_path(c, "posts/%s/", p->id), .authors = p->authors,
+		.id = p->id, .title = *p->title ? p->title : POST_UNTITLED, .url = console_site_path(c, "posts/%s/", p->id), .authors = p->authors,
 		.status = trash ? "trash" : p->status, .status_label = trash ? "In the trash" : label_of(p->status),
 		.edited_by = p->edited_by, .edited_iso = dates_rfc3339(a, p->edited_at), .edited = date_text(a, p->edited_at),
 		.words = arena_printf(a, "%lld", (long long)p->words), .staged = p->staged, .featured = p->featured,
@@ -214,7 +214,7 @@ posts_find(struct console *c)
 		if (!live && !own)
 			continue;
 		json_begin_object(&j);
-		json_key(&j, "title"), json_add_text(&j, p[i].title);
+		json_key(&j, "title"), json_add_text(&j, *p[i].title ? p[i].title : POST_UNTITLED);
 		json_key(&j, "url"), json_add_text(&j, live ? p[i].path : NULL);
 		json_key(&j, "status"), json_add_text(&j, p[i].status);
 		json_key(&j, "edit_url"), json_add_text(&j, own ? console_site_path(c, "posts/%s/", p[i].id) : NULL);

@@ -3,6 +3,7 @@
 
 #include "domain/preview.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "text/dates.h"
 
@@ -46,7 +47,7 @@ preview_page(struct console *c)
 	if (!post_work_read(c->cx, &w, console_capture(c, "id"), &work) || !post_may_edit(c->cx, &w, &work.state))
 		return false;
 	struct preview_view view = {
-		.post_title = *work.edit.title ? work.edit.title : "(Untitled)",
+		.post_title = *work.edit.title ? work.edit.title : POST_UNTITLED,
 		.post_url = console_site_path(c, "posts/%s/", work.state.id),
 		.frame_url = link_until(c, work.state.id, now + OWN_TIME),
 		.link = link_until(c, work.state.id, now + LENT_TIME),
@@ -61,20 +62,14 @@ preview_page(struct console *c)
 
 /* ---- /edit/ after a public address ---- */
 
-struct id_row {
-	const char *value;
-};
-
-static const struct field id_fields[] = { FIELD_TEXT(struct id_row, value), FIELD_END };
-
 bool
 edit_at(struct console *c)
 {
 	const char *at = console_arg(c, "at");
-	struct id_row row;
+	struct text_row row;
 	bool found;
 
-	if (!pg_maybe(c->cx, &q_post_id_at, id_fields, &row, &found, PG_TEXT(at)))
+	if (!pg_maybe(c->cx, &q_post_id_at, text_row_fields, &row, &found, PG_TEXT(at)))
 		return false;
 	return console_redirect(c, found ? console_site_path(c, "posts/%s/", row.value) : console_site_path(c, "posts/"),
 	                        found ? NULL : "no_post");

@@ -176,7 +176,7 @@ staff_invite_do(struct console *c)
 		return again(c);
 	if (!fill(c, &view))
 		return false;
-	view.link = console_url(c, arena_printf(c->cx->arena, "/invite/%s/", token));
+	view.link = conf_console_url(c->cx->arena, c->conf, arena_printf(c->cx->arena, "/invite/%s/", token));
 	view.link_for = email;
 	return console_page(c, "staff", "Staff", staff_view_fields, &view);
 }

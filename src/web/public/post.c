@@ -4,6 +4,7 @@
 
 #include "domain/queries.h"
 #include "domain/redirect.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "text/url.h"
 #include "web/build.h"
@@ -64,12 +65,6 @@ public_show_post(struct page *p, const struct post_page *data)
 	return build_render(p, is_page ? "page" : "post", &view);
 }
 
-struct path_row {
-	const char *value;
-};
-
-static const struct field path_fields[] = { FIELD_TEXT(struct path_row, value), FIELD_END };
-
 /* The last segment of a path, without ".html". */
 static const char *
 last_segment(struct page *p)
@@ -93,7 +88,7 @@ static bool
 lead_on(struct page *p, bool *led)
 {
 	struct redirect r;
-	struct path_row row;
+	struct text_row row;
 
 	*led = true;
 	if (!redirect_for(p->cx, p->path, &r, led))
@@ -103,7 +98,7 @@ lead_on(struct page *p, bool *led)
 			return fail(p->cx, ERR_GONE, "page.gone", NULL);
 		return page_redirect(p, (int)r.status, r.to_url[0] == '/' ? url_path(p->cx->arena, r.to_url) : r.to_url);
 	}
-	if (!pg_maybe(p->cx, &q_post_path_of_slug, path_fields, &row, led, PG_TEXT(last_segment(p))))
+	if (!pg_maybe(p->cx, &q_post_path_of_slug, text_row_fields, &row, led, PG_TEXT(last_segment(p))))
 		return false;
 	if (*led && strcmp(row.value, p->path) == 0)
 		*led = false;
