@@ -57,7 +57,6 @@ add(struct app *app, const char *name, const char *conninfo)
 		return false;
 	struct pg *pg = pg_connect(cx, app->conf.platform_db);
 	return pg && provision_server(cx, &app->world, pg, name, conninfo) &&
-	       provision_templates(cx, &app->world, pg) &&
 	       audit_add(cx, 0, "server.add", "server", name, "host", host, NULL);
 }
 

@@ -130,8 +130,7 @@ migrate_platform(struct ctx *cx, struct world *w)
 		return false;
 	if (applied)
 		log_info(cx, "migrate.platform", "applied=%d", applied);
-	return provision_server(cx, w, pg, "local", w->conf->platform_db) &&
-	       provision_templates(cx, w, pg);
+	return provision_server(cx, w, pg, "local", w->conf->platform_db);
 }
 
 /* A busy table is waited for a few times, longer each time. */

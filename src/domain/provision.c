@@ -158,8 +158,8 @@ provision_prepare_server(struct ctx *cx, const struct world *w, const char *conn
 	return close_to_public(cx, pg);
 }
 
-bool
-provision_server(struct ctx *cx, struct world *w, struct pg *platform, const char *name, const char *conninfo)
+static bool
+record_server(struct ctx *cx, struct world *w, struct pg *platform, const char *name, const char *conninfo)
 {
 	const char *params[] = { name, conninfo }, *id;
 	const char *own = provision_platform_name(cx, w);
@@ -226,19 +226,29 @@ ensure_template(struct ctx *cx, struct world *w, struct pg *platform, const stru
 	                 params, 3, &none);
 }
 
-bool
-provision_templates(struct ctx *cx, struct world *w, struct pg *platform)
+static bool
+ensure_templates(struct ctx *cx, struct world *w, struct pg *platform)
 {
 	struct list servers;
 
-	if (!pg_script(cx, platform, "SELECT pg_advisory_lock(3141, 60)") ||
-	    !pg_all(cx, &q_server_list, struct server_row, server_fields, &servers))
+	if (!pg_all(cx, &q_server_list, struct server_row, server_fields, &servers))
 		return false;
 	const struct server_row *rows = servers.items;
 	for (size_t i = 0; i < servers.count; i++)
 		if (!ensure_template(cx, w, platform, &rows[i]))
-			return false; /* the lock goes with the connection */
-	return pg_script(cx, platform, "SELECT pg_advisory_unlock(3141, 60)");
+			return false;
+	return true;
+}
+
+/* Of two who start together one waits for the other's template, for as long as
+ * that takes.  After a failure the lock goes with the connection. */
+bool
+provision_server(struct ctx *cx, struct world *w, struct pg *platform, const char *name, const char *conninfo)
+{
+	return pg_script(cx, platform, "SET lock_timeout = 0; SELECT pg_advisory_lock(3141, 60)") &&
+	       record_server(cx, w, platform, name, conninfo) &&
+	       ensure_templates(cx, w, platform) &&
+	       pg_script(cx, platform, "SELECT pg_advisory_unlock(3141, 60)");
 }
 
 bool

@@ -31,13 +31,11 @@ bool provision_prepare_server(struct ctx *cx, const struct world *w, const char 
  * none.  Their owner must revoke that, where the administrator is another. */
 bool provision_open_to_public(struct ctx *cx, struct pg *pg, const char **names) MUST_CHECK;
 
-/* Prepare a server and record it, or its new conninfo. */
+/* Prepare a server, record it, or its new conninfo, and make the newest template
+ * database on every server that lacks it.  One process at a time does; others
+ * wait. */
 bool provision_server(struct ctx *cx, struct world *w, struct pg *platform, const char *name,
                       const char *conninfo) MUST_CHECK;
-
-/* Make the newest template database on every server that lacks it.  One process
- * at a time does; others wait. */
-bool provision_templates(struct ctx *cx, struct world *w, struct pg *platform) MUST_CHECK;
 
 /* A connection of the server's administrator to one of its databases. */
 struct pg *provision_connect(struct ctx *cx, const char *server_conninfo, const char *database) MUST_CHECK;

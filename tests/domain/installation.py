@@ -44,6 +44,19 @@ class Cluster:
         eq((code, said), (0, ""), "psql " + sql)
         return out
 
+    @contextlib.contextmanager
+    def holding(self, database, sql):
+        """A session that ran this and stays, while this is entered."""
+        session = subprocess.Popen([self.psql_program, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo(database)],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        with session:
+            session.stdin.write(sql + ";\n\\echo held\n")
+            session.stdin.flush()
+            while session.stdout.readline() not in ("held\n", ""):
+                pass
+            yield
+            session.stdin.close()
+
     def databases(self, connectable=False):
         where = " WHERE datallowconn" if connectable else ""
         return self.ask("postgres", "SELECT datname FROM pg_database%s ORDER BY 1" % where).split("\n")

@@ -224,6 +224,16 @@ def two_first_migrations_at_once_make_one_installation(cluster, scratch):
 
 
 @scenario
+def a_template_that_takes_long_is_waited_for(installation):
+    with installation.cluster.holding(installation.platform, "SELECT pg_advisory_lock(3141, 60)"):
+        process = start(installation, "migrate")
+        time.sleep(6)  # longer than a migration waits for a table
+        ok(process.poll() is None, "it did not wait")
+    _, err = process.communicate(timeout=60)
+    eq(process.returncode, 0, err)
+
+
+@scenario
 def sites_can_be_placed_on_a_second_server(installation, second_cluster):
     installation.refuses("server", "add", "second", "postgresql://nowhere/", because="keywords")
     installation.do("server", "add", "second", second_cluster.superuser)
