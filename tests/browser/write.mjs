@@ -52,7 +52,7 @@ async function write(page) {
 }
 
 async function publish(page) {
-	await Promise.all([page.waitForURL(/\/posts\/[0-9a-f]{24}\/$|done=/), page.locator("button[value=publish]").click()]);
+	await Promise.all([page.waitForNavigation(), page.locator("button[value=publish]").click()]); // to the same address
 	await page.waitForSelector("#post-form[data-ready]");
 	return page.evaluate(() => document.getElementById("post-form").editor.text());
 }
