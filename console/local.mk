@@ -34,6 +34,7 @@ console_sources = \
 	console/src/editor/toolbar.js \
 	console/src/editor/uploads.js \
 	console/src/editor/widgets.js \
+	console/src/editor/wrong.js \
 	console/src/ui/chips.js \
 	console/src/ui/dates.js \
 	console/src/ui/dialog.js \

@@ -28,6 +28,7 @@ const english = {
 	"upload.pick": "Choose a file",
 	"upload.offline": "no connection",
 	"save.saved": "Saved",
+	"save.but": "Saved, but for one thing: {reason}",
 	"save.saving": "Saving…",
 	"save.typing": "Writing…",
 	"save.kept": "Not saved yet — kept on this device",

@@ -81,6 +81,25 @@ claim("a refusal is shown with its reason, and saving goes on after the next try
 	await t.saved("One!");
 });
 
+claim("words are saved though a field is wrong; it is said beside the field until it is right", async (t) => {
+	const page = await t.edit("One");
+	t.site.wrong = { feature_image: "That is no address." };
+	await t.cursor("One");
+	await page.keyboard.type("!");
+	await t.saved("One!");
+	await t.status("Saved, but for one thing: That is no address.");
+	const field = page.locator("[name=feature_image]");
+	equal(await page.locator(".field.is-wrong .error").allTextContents(), ["That is no address."]);
+	equal(await field.getAttribute("aria-invalid"), "true");
+	equal(await field.getAttribute("aria-describedby"), "feature_image-error");
+	t.site.wrong = {};
+	await page.keyboard.type("!");
+	await t.saved("One!!");
+	await t.status("Saved");
+	equal(await page.locator(".is-wrong, .error").count(), 0);
+	equal(await field.getAttribute("aria-describedby"), null);
+});
+
 async function meet(t) {
 	const page = await t.edit("One\n\nTwo\n");
 	t.expect(/409/);

@@ -19,7 +19,7 @@ export class FakeSite {
 	}
 
 	reset(source, title = "A title") {
-		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], uploads: 0, running: 0, most: 0, delay: 0, refusal: "" });
+		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], uploads: 0, running: 0, most: 0, delay: 0, refusal: "", wrong: {} });
 	}
 
 	async listen() {
@@ -92,7 +92,7 @@ export class FakeSite {
 		}
 		this.saves.push(form);
 		Object.assign(this, { source: form.get("source"), title: form.get("title"), version: this.version + 1 });
-		return this.json(response, 200, { version: String(this.version), saved_at: new Date().toISOString(), state: "draft", words: 1 });
+		return this.json(response, 200, { version: String(this.version), saved_at: new Date().toISOString(), state: "draft", words: 1, wrong: this.wrong });
 	}
 
 	/** Someone else saves. */

@@ -2,6 +2,7 @@
 #include "domain/byline.h"
 
 #include "base/utf8.h"
+#include "domain/address.h"
 #include "domain/change.h"
 #include "domain/queries.h"
 #include "domain/redirect.h"
@@ -25,8 +26,8 @@ static const struct {
 	const char *field, *label;
 	size_t most;
 } bounds[] = {
-	{ "name", "name", 100 }, { "bio", "text about you", 1000 }, { "profile_image", "picture's address", 500 },
-	{ "website", "web site", 500 }, { "location", "place", 100 }, { "links", "list of links", 2000 },
+	{ "name", "name", 100 }, { "bio", "text about you", 1000 }, { "profile_image", "picture's address", ADDRESS_MAX },
+	{ "website", "web site", ADDRESS_MAX }, { "location", "place", 100 }, { "links", "list of links", 2000 },
 };
 
 bool
@@ -39,24 +40,26 @@ byline_read(struct ctx *cx, const struct staff *staff, struct byline *out)
 }
 
 static bool
-is_web(struct span url)
+refuse(struct ctx *cx, const char *fault, const char *field)
 {
-	return url.len == 0 || span_starts(url, "https://") || span_starts(url, "http://");
+	return !fault || (fail(cx, ERR_INVALID, "byline.address", "%s", fault), fail_field(cx, field));
 }
 
 static bool
-check_links(struct ctx *cx, const struct byline *b)
+check_addresses(struct ctx *cx, const struct byline *b)
 {
+	struct arena *a = cx->arena;
 	struct span rest = span_of(b->links);
 
-	if (!is_web(span_of(b->website)))
-		return fail(cx, ERR_INVALID, "byline.website", "A web site begins with https://."), fail_field(cx, "website");
+	if (!refuse(cx, address_fault(a, "picture", b->profile_image), "profile_image") ||
+	    !refuse(cx, address_web_fault(a, "web site", b->website), "website"))
+		return false;
 	while (rest.len) {
 		struct span link = span_trim(span_cut(rest, ' ', &rest));
 
-		if (!is_web(link))
-			return fail(cx, ERR_INVALID, "byline.links", "Each link begins with https://, and blanks divide them: \"%.*s\" "
-			            "does not.", SPAN_FMT(link)), fail_field(cx, "links");
+		if (!refuse(cx, address_web_fault(a, arena_printf(a, "place elsewhere \"%.*s\"", SPAN_FMT(link)),
+		                                  arena_strndup(a, link.ptr, link.len)), "links"))
+			return false;
 	}
 	return true;
 }
@@ -73,7 +76,7 @@ check(struct ctx *cx, const struct byline *b)
 			return fail(cx, ERR_INVALID, "byline.long", "The %s has more than %zu characters.", bounds[i].label,
 			            bounds[i].most), fail_field(cx, bounds[i].field);
 	}
-	return check_links(cx, b);
+	return check_addresses(cx, b);
 }
 
 static bool

@@ -1,6 +1,7 @@
 # src/domain - what the product is; knows no web.
 noinst_LIBRARIES += libdomain.a
 libdomain_a_SOURCES = \
+	%D%/address.c %D%/address.h \
 	%D%/audit.c %D%/audit.h \
 	%D%/backup/backup.c %D%/backup/backup.h %D%/backup/manifest.c %D%/backup/manifest.h \
 	%D%/backup/restore.c \
@@ -19,7 +20,7 @@ libdomain_a_SOURCES = \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \
 	%D%/post.h %D%/post_edit.c %D%/post_edit.h %D%/post_edit_priv.h \
-	%D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_trash.c %D%/post_work.c %D%/post_read.c %D%/post_save.c \
+	%D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_trash.c %D%/post_work.c %D%/post_wrong.c %D%/post_read.c %D%/post_save.c \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h \

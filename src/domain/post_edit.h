@@ -31,8 +31,12 @@ struct post_edit {
 	const char *tags;                /* names, a line each, the primary one first */
 	const char *authors;             /* slugs, a line each */
 	bool featured, raw_html;
-	int64_t publish_at;              /* usec_t; 0: when it is published */
+	int64_t publish_at;              /* usec_t; 0: when it is published; POST_NO_DATE: what was entered is none */
 };
+
+#define POST_NO_DATE INT64_MIN
+
+enum { POST_TITLE_MAX = 300, POST_EXCERPT_MAX = 1000 }; /* characters */
 
 extern const struct field post_edit_fields[];
 
@@ -41,6 +45,14 @@ extern const struct field post_edit_fields[];
 
 /* The lines of tags or authors, without blanks and empty ones; how many. */
 size_t post_lines(struct arena *a, const char *text, const char **out, size_t most);
+
+/* A field that holds what it cannot hold, and why, in a sentence. */
+struct post_wrong {
+	const char *field, *reason;
+};
+
+/* All of them; list of struct post_wrong. */
+struct list post_edit_wrong(struct ctx *cx, const struct post_edit *e);
 
 /* What else there is to know. */
 struct post_state {
@@ -51,6 +63,7 @@ struct post_state {
 	bool staged;       /* changes readers do not see */
 	bool mine;         /* of the asking account: it made it, or is among its authors */
 	usec_t published_at, edited_at, trashed_at;
+	struct list wrong; /* after a save, of post_wrong: fields that were left as they had been */
 };
 
 struct post_work {
@@ -85,7 +98,8 @@ enum post_intent {
 };
 
 /* Do it.  `type` counts for a new post (version 0).  On success *state is what it
- * has become.  CONFLICT "post.conflict": somebody saved since `version`; the text
+ * has become.  A wrong field never keeps words from being saved: it stays what it
+ * was, and state->wrong names it; only POST_PUBLISH is refused, with INVALID.  CONFLICT "post.conflict": somebody saved since `version`; the text
  * was kept as a revision. */
 bool post_work_save(struct ctx *cx, const struct writer *w, const char *id, const char *type, int64_t version,
                     const struct post_edit *edit, enum post_intent intent, struct post_state *state) MUST_CHECK;

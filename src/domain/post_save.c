@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "domain/id.h"
 #include "domain/outbox.h"
+#include "domain/post_edit.h"
 #include "domain/queries.h"
 #include "domain/row.h"
 #include "domain/setting.h"
@@ -16,7 +17,7 @@
 #include "text/search_text.h"
 #include "text/slug.h"
 
-enum { TITLE_MAX = 300, INDEXED_MAX = 400 * 1024, TOC_LEAST = 3 };
+enum { INDEXED_MAX = 400 * 1024, TOC_LEAST = 3 };
 
 /* ---- where it lives ---- */
 
@@ -111,8 +112,8 @@ check_draft(struct ctx *cx, const struct post_draft *d)
 
 	if (span_trim(title).len == 0 && strcmp(d->status, "draft") != 0)
 		return fail(cx, ERR_INVALID, "post.title", "A post needs a title."), fail_field(cx, "title");
-	return check_text(cx, title, "title", TITLE_MAX) && check_text(cx, d->source, "text", 0) &&
-	       check_text(cx, span_of(d->custom_excerpt), "excerpt", 1000);
+	return check_text(cx, title, "title", POST_TITLE_MAX) && check_text(cx, d->source, "text", 0) &&
+	       check_text(cx, span_of(d->custom_excerpt), "excerpt", POST_EXCERPT_MAX);
 }
 
 struct size_row {

@@ -39,6 +39,7 @@ struct job {
 	struct post_edit edit;
 	enum post_intent intent;
 	bool is_new, shown; /* shown: readers may see a difference */
+	struct list wrong;  /* of post_wrong */
 };
 
 static const char *
@@ -170,6 +171,25 @@ allowed(struct ctx *cx, const struct job *j)
 	return j->intent == POST_SAVE ? post_may_edit(cx, j->w, &j->was) : post_may_publish(cx, j->w, &j->was);
 }
 
+/* Words are kept whatever else is wrong; what readers will see must be right. */
+static bool
+settle_fields(struct ctx *cx, struct job *j)
+{
+	struct post_work was;
+
+	j->wrong = post_edit_wrong(cx, &j->edit);
+	if (j->wrong.count == 0 || j->intent == POST_DISCARD)
+		return true;
+	const struct post_wrong *first = j->wrong.items;
+	if (j->intent == POST_PUBLISH)
+		return fail(cx, ERR_INVALID, "post.field", "%s", first->reason), fail_field(cx, first->field);
+	if (j->is_new)
+		post_work_new(cx, j->was.type, &was);
+	else if (!post_work_read(cx, j->w, j->was.id, &was))
+		return false;
+	return post_edit_restore(&j->edit, j->wrong, &was.edit), true;
+}
+
 /* The same words, whatever became of their address and date. */
 static bool
 same_words(const struct post_edit *a, const struct post_edit *b)
@@ -261,14 +281,16 @@ post_work_save(struct ctx *cx, const struct writer *w, const char *id, const cha
 	post_edit_fill_gaps(&j.edit);
 	if (!change_begin(cx, w->site))
 		return false;
-	bool again = false, ok = post_hold(cx, w, id, type, &j.was, &j.is_new) && allowed(cx, &j);
+	bool again = false, ok = post_hold(cx, w, id, type, &j.was, &j.is_new) && allowed(cx, &j) && settle_fields(cx, &j);
 	if (ok && j.was.version != version) {
 		ok = done_already(cx, &j, &again) && (again ? post_state_read(cx, w, id, state) : refuse_late(cx, &j));
 		change_abort(cx, w->site);
+		state->wrong = j.wrong;
 		return ok;
 	}
 	ok = ok && carry_out(cx, &j) && post_state_read(cx, w, id, state) && commit(cx, &j, state);
 	if (!ok)
 		change_abort(cx, w->site);
+	state->wrong = j.wrong;
 	return ok;
 }

@@ -157,7 +157,7 @@ is_permalink(struct ctx *cx, const char *value)
 static bool
 is_address(struct span s)
 {
-	return url_is_local(s) || span_starts(s, "https://") || span_starts(s, "http://");
+	return url_is_local(s) || url_is_web(s);
 }
 
 static bool
@@ -166,7 +166,7 @@ are_addresses(struct span text)
 	while (text.len) {
 		struct span word = span_cut(text, ' ', &text);
 
-		if (word.len && !span_starts(word, "https://") && !span_starts(word, "http://"))
+		if (word.len && !url_is_web(word))
 			return false;
 	}
 	return true;

@@ -406,3 +406,17 @@ url_is_local(struct span ref)
 		return false;
 	return !has_control(ref) && !memchr(ref.ptr, '\\', ref.len);
 }
+
+bool
+url_is_web(struct span s)
+{
+	struct url u;
+
+	url_split(s, &u);
+	if (!span_is_nocase(u.scheme, "http") && !span_is_nocase(u.scheme, "https"))
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr(" \"<>\\", s.ptr[i]))
+			return false;
+	return u.host.len > 0 && !has_control(s);
+}

@@ -74,4 +74,8 @@ const char *url_resolve(struct arena *a, struct span base, struct span ref);
  * one '/', the next byte is not '/' or '\', and no control bytes or '\'. */
 bool url_is_local(struct span ref);
 
+/* An address of the web: http or https, with a host, and without blanks, control
+ * characters and quotes, which no address has. */
+bool url_is_web(struct span s);
+
 #endif

@@ -7,6 +7,7 @@ import { Autosave } from "./autosave.js";
 import { settle } from "./conflict.js";
 import * as store from "./kept.js";
 import { tame } from "./paste.js";
+import { showWrong, wrongOf } from "./wrong.js";
 
 const STATES = {
 	typing: "", saving: "is-busy", saved: "is-good", kept: "is-warn", unkept: "is-bad",
@@ -17,9 +18,12 @@ const KEEPALIVE_MOST = 60000;
 // The server would take CR LF for what browsers make of a line feed.
 const FORM = { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-Form-Lines": "kept" };
 
+async function pageOf(answer) {
+	return new DOMParser().parseFromString(tame(await answer.text()), "text/html");
+}
+
 /* What the page that came back says was wrong. */
-async function refusal(answer) {
-	const page = new DOMParser().parseFromString(tame(await answer.text()), "text/html");
+function refusal(page, answer) {
 	return page.querySelector("[role=alert]")?.textContent.trim() || page.querySelector(".error, h1")?.textContent.trim() || `${answer.status}`;
 }
 
@@ -82,6 +86,7 @@ export class Saving {
 	arrived(json) {
 		const address = json.edit_url ?? json.url ?? this.form.dataset.url;
 		if (address && new URL(address, location).pathname !== location.pathname) history.replaceState(history.state, "", address);
+		showWrong(this.form, json.wrong);
 		const state = document.getElementById("post-state");
 		if (state && json.state === "staged") {
 			state.className = "badge is-edited";
@@ -94,10 +99,11 @@ export class Saving {
 	}
 
 	show(state, answer) {
-		const words = state === "saved" && answer?.saved_at
+		const wrong = Object.values(answer?.wrong ?? {})[0];
+		const words = state === "saved" && wrong ? [word("save.but", { reason: wrong })] : state === "saved" && answer?.saved_at
 			? [word("save.saved"), " ", timeElement(new Date(answer.saved_at), "time")]
 			: [word(`save.${state}`, { reason: answer?.reason ?? "" })];
-		this.status.className = `status ${STATES[state]}`;
+		this.status.className = `status ${wrong ? "is-warn" : STATES[state]}`;
 		this.status.replaceChildren(h("span", {}, ...words));
 		if (state === "conflict") this.conflict(answer);
 	}
@@ -162,10 +168,15 @@ export class Saving {
 		try {
 			const answer = await fetch(this.form.action, { method: "POST", body: request.toString(), credentials: "same-origin", headers: FORM });
 			if (answer.ok && answer.redirected) location.assign(answer.url);
-			else toast(await refusal(answer), { bad: true });
+			else this.refused(await pageOf(answer), answer);
 		} catch {
 			this.show("undone");
 		}
+	}
+
+	refused(page, answer) {
+		showWrong(this.form, wrongOf(page));
+		toast(refusal(page, answer), { bad: true });
 	}
 
 	/** Offer what an earlier visit could not save. */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/num.h"
 #include "base/strbuf.h"
+#include "domain/address.h"
 #include "domain/change.h"
 #include "domain/media.h"
 #include "domain/queries.h"
@@ -61,6 +62,24 @@ read_fields(const struct archive *ar, const struct dyn *front)
 	return own;
 }
 
+/* An address that no form would take is not taken from an archive either. */
+static void
+check_addresses(struct archive *ar, const struct document *d, struct own_post *own)
+{
+	const struct {
+		const char **value, *label;
+	} addresses[] = {
+		{ &own->feature_image, "picture above the text" }, { &own->canonical_url, "original" },
+		{ &own->og_image, "picture when shared" }, { &own->twitter_image, "picture when shared on X" },
+	};
+
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+		if (address_fault(ar->arena, addresses[i].label, *addresses[i].value)) {
+			report_line(ar, d->file->path, 0, "address.invalid", span_of(*addresses[i].value), "left out");
+			*addresses[i].value = NULL;
+		}
+}
+
 static void
 read_times(struct archive *ar, struct document *d)
 {
@@ -91,6 +110,7 @@ document_read_own(struct archive *ar, struct document *d)
 {
 	struct own_post *own = d->own = read_fields(ar, d->front);
 
+	check_addresses(ar, d, own);
 	d->title = own->title ? own->title : d->stem;
 	d->lang = own->lang;
 	d->excerpt = own->excerpt;

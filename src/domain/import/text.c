@@ -3,6 +3,7 @@
 #include "domain/import/archive.h"
 
 #include "base/strbuf.h"
+#include "domain/address.h"
 #include "domain/media.h"
 #include "text/helpers.h"
 #include "text/md_links.h"
@@ -343,6 +344,10 @@ prepare_image(struct preparing *p)
 		break;
 	case MD_LINK_TEXT:
 		break;
+	}
+	if (p->out->image && address_fault(p->cx->arena, "picture", p->out->image)) {
+		report_line(p->ar, p->doc->file->path, 0, "address.invalid", span_of(p->out->image), "left out");
+		p->out->image = NULL;
 	}
 	if (p->out->image) {
 		p->out->image_alt = p->doc->image_alt;

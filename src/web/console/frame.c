@@ -29,6 +29,7 @@ const struct field console_frame_fields[] = {
 	FIELD_TEXT(struct console_frame, undo_ids),
 	FIELD_TEXT(struct console_frame, error),
 	FIELD_TEXT(struct console_frame, error_field),
+	FIELD_DYN(struct console_frame, wrong),
 	FIELD_DYN(struct console_frame, assets),
 	FIELD_BOOL(struct console_frame, signed_in),
 	FIELD_BOOL(struct console_frame, operator),
@@ -149,6 +150,17 @@ console_page(struct console *c, const char *name, const char *title, const struc
 	return render(c, 200, name, &f, fields, view);
 }
 
+static const struct dyn *
+wrong_of(struct arena *a, const struct err *e)
+{
+	struct dyn *map = ARENA_NEW(a, struct dyn);
+
+	*map = dyn_map();
+	if (e->field && e->detail)
+		dyn_set(a, map, span_of(e->field), dyn_text(e->detail));
+	return map;
+}
+
 bool
 console_form_again(struct console *c, const char *name, const char *title, const struct field *fields,
                    const void *view)
@@ -162,6 +174,7 @@ console_form_again(struct console *c, const char *name, const char *title, const
 	fill(c, title, &f);
 	f.error = e.detail ? e.detail : err_title(e.kind);
 	f.error_field = e.field;
+	f.wrong = wrong_of(c->cx->arena, &e);
 	return render(c, err_status(e.kind), name, &f, fields, view);
 }
 

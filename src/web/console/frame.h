@@ -11,6 +11,7 @@ struct console_frame {
 	const char *site, *base, *site_url, *role; /* of the current site; base is "/name/" */
 	const char *done, *undo_url, *undo_ids;    /* said after something was done, and what undoes it */
 	const char *error, *error_field;           /* said of a form */
+	const struct dyn *wrong;                   /* field → what is wrong with it; NULL: nothing */
 	const struct dyn *assets;
 	bool signed_in, operator, has_site, may_pages, may_settings, may_staff;
 	bool at_posts, at_pages, at_settings, at_staff;

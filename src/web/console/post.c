@@ -70,6 +70,21 @@ read_sent(struct console *c, struct sent *s)
 	return read && (complete || fail(c->cx, ERR_BAD_REQUEST, "post.form", "This form is not complete. Reload the page and send it again."));
 }
 
+/* All that is wrong with what was sent: its fields, and what it was refused for. */
+static struct list
+faults(struct console *c, const struct post_edit *edit, const struct err *e)
+{
+	struct list wrong = post_edit_wrong(c->cx, edit);
+	struct post_wrong *all = ARENA_ARRAY(c->cx->arena, struct post_wrong, wrong.count + 1);
+	size_t n = 0;
+
+	if (e->field && e->detail)
+		all[n++] = (struct post_wrong){ e->field, e->detail };
+	for (size_t i = 0; i < wrong.count; i++)
+		all[n++] = ((const struct post_wrong *)wrong.items)[i];
+	return (struct list){ all, n };
+}
+
 /* The form again with the words that were sent: none is lost. */
 static bool
 form_again(struct console *c, const struct sent *s)
@@ -94,8 +109,20 @@ form_again(struct console *c, const struct sent *s)
 		c->cx->err = e;
 		return console_form_again(c, "post-text", "Not saved", post_edit_fields, &s->edit);
 	}
+	post_form_mark(c, &form, faults(c, &s->edit, &e));
 	c->cx->err = e;
 	return console_form_again(c, "post", "Not saved", post_form_fields, &form);
+}
+
+/* The words are saved and some fields are not: those again as they were sent. */
+static bool
+fields_again(struct console *c, struct sent *s, const struct post_state *state)
+{
+	const struct post_wrong *first = state->wrong.items;
+
+	s->version = state->version;
+	fail(c->cx, ERR_INVALID, "post.field", "The text is saved, but not everything beside it. %s", first->reason);
+	return form_again(c, s);
 }
 
 static const struct intent {
@@ -132,6 +159,8 @@ post_submit(struct console *c)
 		return is_id(s.id) && form_again(c, &s);
 	if (!post_work_save(c->cx, &w, s.id, s.type, s.version, &s.edit, in->intent, &state))
 		return form_again(c, &s);
+	if (state.wrong.count && in->intent != POST_DISCARD)
+		return fields_again(c, &s, &state);
 	bool later = in->intent == POST_PUBLISH && strcmp(state.status, "scheduled") == 0;
 	bool first = strcmp(in->name, "publish") == 0 && !later;
 	if (in->intent != POST_SAVE)
@@ -153,6 +182,19 @@ put_state(struct console *c, struct json *j, const struct post_state *s)
 	json_key(j, "slug"), json_add_text(j, s->slug);
 	json_key(j, "words"), json_add_int(j, s->words);
 	json_key(j, "url"), json_add_text(j, console_site_path(c, "posts/%s/", s->id));
+}
+
+/* The words are saved; these fields are not. */
+static void
+put_wrong(struct json *j, struct list wrong)
+{
+	const struct post_wrong *w = wrong.items;
+
+	json_key(j, "wrong");
+	json_begin_object(j);
+	for (size_t i = 0; i < wrong.count; i++)
+		json_key(j, w[i].field), json_add_text(j, w[i].reason);
+	json_end_object(j);
 }
 
 /* Both texts: the one that is stored, and (at its sender) the one that came late. */
@@ -196,5 +238,6 @@ post_autosave(struct console *c)
 		return c->cx->err.code && strcmp(c->cx->err.code, "post.conflict") == 0 && tell_conflict(c, s.id);
 	console_json_begin(c, &sb, &j);
 	put_state(c, &j, &state);
+	put_wrong(&j, state.wrong);
 	return console_json_send(c, 200, &sb, &j);
 }

@@ -6,6 +6,7 @@
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "text/dates.h"
+#include "text/dyn.h"
 #include "text/url.h"
 
 static const struct field choice_fields[] = {
@@ -36,6 +37,7 @@ const struct field post_form_fields[] = {
 	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
+	FIELD_DYN(struct post_form, wrong),
 	FLAG(may_review), FLAG(may_submit), FLAG(in_review), FLAG(has_notes), FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
 	FLAG(is_published), FLAG(staged), FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members),
 	FLAG(is_paid),
@@ -58,12 +60,14 @@ joined(struct arena *a, const char *lines)
 static const char *
 split(struct arena *a, const char *commas)
 {
-	char *copy = arena_strdup(a, commas);
+	char *lines = arena_strdup(a, commas), *to = lines;
 
-	for (char *p = copy; *p; p++)
-		if (*p == ',')
-			*p = '\n';
-	return copy;
+	for (const char *p = commas; *p; p++) {
+		if (*p != ' ' || (to > lines && to[-1] != '\n'))
+			*to++ = *p == ',' ? '\n' : *p;
+	}
+	*to = '\0';
+	return lines;
 }
 
 /* ---- choices ---- */
@@ -129,9 +133,9 @@ read_notes(struct console *c, const char *id, struct post_form *f)
 static const char *
 local_date(struct arena *a, usec_t t, const char *zone)
 {
-	usec_t local = t + dates_offset(t, zone) * USEC_PER_SEC;
-
-	return t ? arena_strndup(a, dates_rfc3339(a, local), strlen("2026-11-21T09:30")) : "";
+	if (t == 0 || t == POST_NO_DATE)
+		return "";
+	return arena_strndup(a, dates_rfc3339(a, t + dates_offset(t, zone) * USEC_PER_SEC), strlen("2026-11-21T09:30"));
 }
 
 /* The zone is asked for only where there is a date: the editor saves often. */
@@ -146,8 +150,7 @@ read_date(struct console *c, const char *text, int64_t *out)
 		return true;
 	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d", &y, &mo, &d, &h, &mi) != 5 || mo < 1 || mo > 12 || d < 1 || d > 31 ||
 	    h < 0 || h > 23 || mi < 0 || mi > 59 || y < 1 || y > 9999)
-		return fail(c->cx, ERR_INVALID, "post.date", "\"%s\" is not a date and time.", text),
-		       fail_field(c->cx, "publish_at");
+		return *out = POST_NO_DATE, true;
 	if (!settings_load(c->cx, &settings))
 		return false;
 	*out = dates_at(y, mo, d, settings.timezone) + ((int64_t)h * 3600 + mi * 60) * USEC_PER_SEC;
@@ -234,6 +237,18 @@ post_form_show(struct console *c, const struct post_work *work, struct post_form
 	show_status(c, &work->state, out);
 	show_edit(c, &work->edit, settings.timezone, out);
 	return true;
+}
+
+void
+post_form_mark(struct console *c, struct post_form *form, struct list wrong)
+{
+	const struct post_wrong *w = wrong.items;
+	struct dyn *map = ARENA_NEW(c->cx->arena, struct dyn);
+
+	*map = dyn_map();
+	for (size_t i = 0; i < wrong.count; i++)
+		dyn_set(c->cx->arena, map, span_of(w[i].field), dyn_text(w[i].reason));
+	form->wrong = wrong.count ? map : NULL;
 }
 
 bool

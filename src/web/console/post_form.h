@@ -13,6 +13,7 @@ struct post_form {
 	const char *public_url, *edited_by, *edited_iso, *published_iso, *address, *trash_url, *review_label;
 	struct list all_tags, all_authors;   /* of choice */
 	struct list notes;                   /* of note_view */
+	const struct dyn *wrong;             /* field → what is wrong with it; NULL: nothing */
 	bool featured, raw_html, may_html, is_new, is_draft, is_scheduled, is_published, staged, may_publish, in_trash;
 	bool may_review, may_submit, in_review, has_notes;
 	bool is_public_visible, is_members, is_paid;
@@ -31,7 +32,10 @@ extern const struct field post_form_fields[];
 /* Fill the form from the newest text of a post. */
 bool post_form_show(struct console *c, const struct post_work *work, struct post_form *out) MUST_CHECK;
 
-/* What was sent, as an edit.  INVALID for a date that is none. */
+/* Say beside their fields what is wrong: `wrong` is of post_wrong. */
+void post_form_mark(struct console *c, struct post_form *form, struct list wrong);
+
+/* What was sent, as an edit. */
 bool post_form_read(struct console *c, struct post_edit *out) MUST_CHECK;
 
 /* A guard stopped a POST (c->route) before its handler: the reason on a page that

@@ -326,6 +326,27 @@ TEST(malformed_hosts_are_refused)
 	OK(!host_parse(arena, (struct span){ "a\0b", 3 }, &(struct host){ NULL, NULL }));
 }
 
+TEST(addresses_of_the_web_have_a_scheme_a_host_and_no_blanks)
+{
+	static const char *const good[] = {
+		"https://example.org", "http://example.org/a?b=c#d", "HTTPS://Example.org/", "https://[::1]:8080/x",
+		"https://\xc3\xa9t\xc3\xa9.example/\xc3\xa9", "https://u@h.example/",
+	};
+	static const char *const bad[] = {
+		"", "example.org", "//example.org/x", "/x", "https://", "https:///x", "https:example.org", "ftp://h/x",
+		"javascript:alert(1)//http://x", "data:text/html,x", "https://a b/", " https://a/", "https://a/\"", "https://a/<x>",
+		"https://a\\b/", "https://a/\n", "mailto:a@b.example", "http", "https://?q",
+	};
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		OK(url_is_web(span_of(good[i])));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		if (url_is_web(span_of(bad[i])))
+			tap_note("accepted", bad[i]);
+		OK(!url_is_web(span_of(bad[i])));
+	}
+}
+
 TEST(a_name_is_under_its_domain_only)
 {
 	OK(host_is_under("a.example", "example"));
@@ -351,6 +372,7 @@ main(void)
 		TAP_CASE(only_paths_on_this_host_are_local),
 		TAP_CASE(hosts_are_normalised),
 		TAP_CASE(malformed_hosts_are_refused),
+		TAP_CASE(addresses_of_the_web_have_a_scheme_a_host_and_no_blanks),
 		TAP_CASE(a_name_is_under_its_domain_only),
 	};
 
