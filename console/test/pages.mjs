@@ -82,6 +82,10 @@ claim("tags are taken, completed, moved and removed by keys", async (t) => {
 	equal(await value(), "Meadow, Releases");
 	await page.locator(".chip button").nth(0).press("Enter");
 	equal(await value(), "Releases");
+	await page.locator("#tags").pressSequentially('"Ink, wet", "so", C++,');
+	equal(await value(), 'Releases, "Ink, wet", so, C++');
+	await page.locator(".chip button").nth(1).press("Control+ArrowLeft");
+	equal(await value(), '"Ink, wet", Releases, so, C++');
 });
 
 claim("dates are in the reader's zone", async (t) => {

@@ -277,6 +277,13 @@ schedule(struct ctx *cx, const struct site *site, const struct post_draft *d, us
 	return outbox_add(cx, site, "publish", "{}", published_at);
 }
 
+static bool
+set_authors(struct ctx *cx, const struct settings *settings, const struct post_draft *d, const char *id)
+{
+	return d->authors_by_slug ? post_set_bylines(cx, id, d->authors, d->nauthors)
+	                          : post_set_authors(cx, id, settings->lang, d->authors, d->nauthors);
+}
+
 bool
 post_save(struct ctx *cx, const struct site *site, struct cell *cell, const struct post_draft *d,
           struct post_saved_as *out)
@@ -294,8 +301,8 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 	    !settle_slug(cx, &settings, d, published_at, out) ||
 	    !post_render(cx, site, &settings, cell, d, &r) ||
 	    !write_row(cx, d, out, &r, published_at) ||
-	    !post_set_tags(cx, out->id, d->tags, d->ntags) ||
-	    !(d->authors_by_slug ? post_set_bylines : post_set_authors)(cx, out->id, d->authors, d->nauthors) ||
+	    !post_set_tags(cx, out->id, settings.lang, d->tags, d->ntags) ||
+	    !set_authors(cx, &settings, d, out->id) ||
 	    !index_row(cx, &settings, d, out->id, &r) ||
 	    !schedule(cx, site, d, published_at))
 		return false;

@@ -3,7 +3,10 @@
 
 #include "domain/id.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "text/slug.h"
+
+enum { SLUGS_MOST = 1000 }; /* names that differ and have the same letters */
 
 const struct field tag_fields[] = {
 	FIELD_TEXT(struct tag, id),
@@ -44,50 +47,107 @@ author_by_slug(struct ctx *cx, const char *slug, struct author *out, bool *found
 	return pg_maybe(cx, &q_author_by_slug, author_fields, out, found, PG_TEXT(slug));
 }
 
+/* ---- names ---- */
+
+/* Tags and authors are found, made and given by statements of the same shape. */
+struct kind {
+	const struct pg_query *named, *clear, *set;
+	bool (*add)(struct ctx *cx, const char *slug, const char *name, int64_t *added);
+};
+
+static bool
+add_tag(struct ctx *cx, const char *slug, const char *name, int64_t *added)
+{
+	return pg_exec_count(cx, &q_tag_ensure, added, PG_TEXT(id_new(cx->arena)), PG_TEXT(slug), PG_TEXT(name),
+	                     PG_TEXT(name[0] == '#' ? "internal" : "public"));
+}
+
+static bool
+add_author(struct ctx *cx, const char *slug, const char *name, int64_t *added)
+{
+	return pg_exec_count(cx, &q_author_ensure, added, PG_TEXT(id_new(cx->arena)), PG_TEXT(slug), PG_TEXT(name));
+}
+
+static const struct kind tags = { &q_tags_named, &q_post_tags_clear, &q_post_tags_set, add_tag };
+static const struct kind authors = { &q_authors_named, &q_post_authors_clear, &q_post_authors_set, add_author };
+
 /* A slug for a name; one of its own digits where no letter is left. */
 static const char *
-slug_for(struct arena *a, const char *name, bool *internal)
+slug_for(struct arena *a, const char *name)
 {
-	*internal = name[0] == '#';
 	const char *slug = slug_make(a, span_of(name));
 
 	if (!*slug)
 		slug = arena_printf(a, "n-%s", id_new(a) + 16);
-	return *internal ? arena_printf(a, "hash-%s", slug) : slug;
+	return name[0] == '#' ? arena_printf(a, "hash-%s", slug) : slug;
 }
 
-bool
-post_set_tags(struct ctx *cx, const char *post_id, const char *const *names, size_t n)
+/* The slugs of those there are; "" for the others. */
+static bool
+find(struct ctx *cx, const struct kind *k, const char *lang, const char *const *names, size_t n, const char **slugs)
+{
+	const char **wishes = ARENA_ARRAY(cx->arena, const char *, n + 1);
+	struct list rows;
+
+	for (size_t i = 0; i < n; i++)
+		wishes[i] = slug_for(cx->arena, names[i]);
+	if (!pg_many(cx, k->named, struct text_row, text_row_fields, &rows, pg_text_array(cx->arena, names, n),
+	             pg_text_array(cx->arena, wishes, n), PG_TEXT(lang)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = ((const struct text_row *)rows.items)[i].value;
+	return true;
+}
+
+/* Another name may have the slug already, or somebody else has just made this one. */
+static bool
+make(struct ctx *cx, const struct kind *k, const char *lang, const char *name, const char **slug)
+{
+	const char *wish = slug_for(cx->arena, name);
+	int64_t added;
+
+	for (int n = 1; n < SLUGS_MOST; n++) {
+		const char *next = n == 1 ? wish : arena_printf(cx->arena, "%.*s-%d", SLUG_MAX - 5, wish, n);
+
+		if (!find(cx, k, lang, &name, 1, slug))
+			return false;
+		if (**slug)
+			return true;
+		if (!k->add(cx, next, name, &added))
+			return false;
+		if (added)
+			return *slug = next, true;
+	}
+	return fail(cx, ERR_CONFLICT, "taxonomy.slug", "Too many names are like \"%s\".", name);
+}
+
+static bool
+give(struct ctx *cx, const struct kind *k, const char *post_id, const char *lang, const char *const *names, size_t n)
 {
 	const char **slugs = ARENA_ARRAY(cx->arena, const char *, n + 1);
 
-	if (!pg_exec(cx, &q_post_tags_clear, PG_TEXT(post_id)))
+	if (!pg_exec(cx, k->clear, PG_TEXT(post_id)))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool internal;
-
-		slugs[i] = slug_for(cx->arena, names[i], &internal);
-		if (!pg_exec(cx, &q_tag_ensure, PG_TEXT(id_new(cx->arena)), PG_TEXT(slugs[i]), PG_TEXT(names[i]),
-		             PG_TEXT(internal ? "internal" : "public")))
+	if (n == 0)
+		return true;
+	if (!find(cx, k, lang, names, n, slugs))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!*slugs[i] && !make(cx, k, lang, names[i], &slugs[i]))
 			return false;
-	}
-	return n == 0 || pg_exec(cx, &q_post_tags_set, PG_TEXT(post_id), pg_text_array(cx->arena, slugs, n));
+	return pg_exec(cx, k->set, PG_TEXT(post_id), pg_text_array(cx->arena, slugs, n));
 }
 
 bool
-post_set_authors(struct ctx *cx, const char *post_id, const char *const *names, size_t n)
+post_set_tags(struct ctx *cx, const char *post_id, const char *lang, const char *const *names, size_t n)
 {
-	const char **slugs = ARENA_ARRAY(cx->arena, const char *, n + 1);
-	bool internal;
+	return give(cx, &tags, post_id, lang, names, n);
+}
 
-	if (!pg_exec(cx, &q_post_authors_clear, PG_TEXT(post_id)))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		slugs[i] = slug_for(cx->arena, names[i], &internal);
-		if (!pg_exec(cx, &q_author_ensure, PG_TEXT(id_new(cx->arena)), PG_TEXT(slugs[i]), PG_TEXT(names[i])))
-			return false;
-	}
-	return n == 0 || pg_exec(cx, &q_post_authors_set, PG_TEXT(post_id), pg_text_array(cx->arena, slugs, n));
+bool
+post_set_authors(struct ctx *cx, const char *post_id, const char *lang, const char *const *names, size_t n)
+{
+	return give(cx, &authors, post_id, lang, names, n);
 }
 
 bool

@@ -112,3 +112,62 @@ def an_archive_brings_no_address_that_a_form_would_refuse(engine):
     eq([(l["kind"], l["what"]) for l in site.load()["lines"] if l["kind"] == "address.invalid"],
        [("address.invalid", "ftp://example.org/a.png")])
     ok(stored(engine, "plain", "feature_image", "Pictured") == "", "no picture")
+
+
+def tags_of(engine, site, title):
+    """name=slug of each, the primary one first."""
+    return engine.ask("SELECT string_agg(g.name || '=' || g.slug, '; ' ORDER BY t.position) FROM post p JOIN post_tag t"
+                      " ON t.post_id = p.id JOIN tag g ON g.id = t.tag_id WHERE p.title = '%s'" % title, site)
+
+
+def tag_names(engine, site):
+    return engine.ask("SELECT string_agg(name, '; ' ORDER BY name COLLATE \"C\") FROM tag", site)
+
+
+@scenario
+def a_tag_is_known_by_its_name_before_its_slug(engine):
+    site = Archive(engine, "named")
+    site.post("2024-01-31", "tagged", "Words.", tags=["C", "C++", "C#", "Paper, Ink", "Open Source"], author="Ada")
+    site.load()
+    eq(tags_of(engine, "named", "Tagged"), "C=c; C++=c-2; C#=c-3; Paper, Ink=paper-ink; Open Source=open-source")
+    engine.ask("UPDATE tag SET slug = 'cpp' WHERE name = 'C++'", "named")
+    b = staff(engine, "named")
+    page = re.search(r'/named/posts/[0-9a-f]{24}/', b.get("/named/posts/").text).group()
+    b.get(page)
+    eq(b.value("tags"), 'C, C++, C#, "Paper, Ink", Open Source')
+    b.submit("source", ("intent", "update"), source="Other words.")
+    names = "C; C#; C++; Open Source; Paper, Ink"
+    eq(tags_of(engine, "named", "Tagged"), "C=c; C++=cpp; C#=c-3; Paper, Ink=paper-ink; Open Source=open-source")
+    eq(tag_names(engine, "named"), names)
+    b.submit("source", ("intent", "update"), tags='open-source, c++, PAPER-INK, c++, cpp, "paper, ink"')
+    eq(tags_of(engine, "named", "Tagged"), "Open Source=open-source; C++=cpp; Paper, Ink=paper-ink")
+    eq(tag_names(engine, "named"), names)
+    b.submit("source", ("intent", "update"), tags='C*, Say "so", "say ""so"", then", #note, #Note, ☃')
+    has(tags_of(engine, "named", "Tagged"), 'C*=c-2; Say "so"=say-so; say "so", then=say-so-then; #note=hash-note; ☃=n-')
+    b.get(b.path)
+    eq(b.value("tags"), 'C*, Say "so", "say ""so"", then", #note, ☃')
+    eq(len(tag_names(engine, "named").split("; ")), 10)
+
+
+@scenario
+def names_are_compared_as_the_sites_language_has_them(engine):
+    for site, lang, expected in (("turkish", "tr", 2), ("english", "en", 3)):
+        engine.site(site)
+        engine.quoin("site", "set", site, "lang=" + lang)
+        b = staff(engine, site)
+        b.get("/%s/posts/new/" % site)
+        b.submit("source", ("intent", "publish"), title="Dots", source="x", tags="IŞIK, İZMİR, ışık, izmir")     # "izmir" is the slug of the second
+        eq(len(tag_names(engine, site).split("; ")), expected, "tags in " + lang)
+    b.submit("source", ("intent", "update"), tags="ΟΔΟΣ, οδος, Éclair, e\u0301clair")
+    eq(tags_of(engine, "english", "Dots").split("; "), ["ΟΔΟΣ=οδοσ", "Éclair=eclair"])
+
+
+@scenario
+def an_author_of_an_archive_is_known_by_name(engine):
+    site = Archive(engine, "penned")
+    site.post("2024-01-31", "one", "Words.", author="Jo O'Neil")
+    site.load()
+    engine.ask("UPDATE author SET slug = 'jo'", "penned")
+    site.post("2024-02-01", "two", "Words.", author="jo o'neil")
+    site.load()
+    eq(engine.ask("SELECT slug, name, (SELECT count(*) FROM post_author) FROM author", "penned"), "jo|Jo O'Neil|2")

@@ -6,7 +6,7 @@ import re
 import zipfile
 
 from content import DATA, Archive
-from harness import Skipped, eq, has, ok, scenario
+from harness import Skipped, eq, has, ok, scenario, wait_for
 from test_console import picture, staff
 
 POSTS = """SELECT p.type, p.status, p.visibility, p.slug, p.path, p.title, p.lang, p.source, p.raw_html, p.html, p.plain,
@@ -39,7 +39,15 @@ def there_and_back(engine, site, to):
     return folder
 
 
+def wait_for_copies(engine, site):
+    """Pages show the copies of a picture once they are made."""
+    wait_for("the copies of pictures of " + site,
+             lambda: engine.ask("SELECT count(*) FROM media WHERE variants_due IS NOT NULL", site) == "0", engine.process)
+
+
 def compare(engine, site, to):
+    wait_for_copies(engine, site)
+    wait_for_copies(engine, to)
     before, after = rows(engine, site), rows(engine, to)
     eq(sorted(after), sorted(before), "addresses")
     for path in before:

@@ -3,7 +3,19 @@
 import { word } from "../words.js";
 import { all, h, icon, settled } from "./dom.js";
 
-const words = (text) => text.split(",").map((one) => one.trim()).filter(Boolean);
+// As the server has them: a name with a comma in it stands in quotes, and "" is a quote.
+const NAME = /\s*(?:"((?:[^"]|"")*)"?|([^,]*))[^,]*(?:,|$)/y;
+const quoted = (name) => (/,|^"/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
+const isWhole = (text) => text.replaceAll(/"(?:[^"]|"")*("|$)/g, "").includes(",");
+
+function words(text) {
+	const names = [];
+	for (NAME.lastIndex = 0; NAME.lastIndex < text.length;) {
+		const [, inQuotes, plain] = NAME.exec(text);
+		names.push((inQuotes?.replaceAll('""', '"') ?? plain).trim());
+	}
+	return names.filter(Boolean);
+}
 const same = (a, b) => a.localeCompare(b, undefined, { sensitivity: "accent" }) === 0;
 
 class Chips {
@@ -29,7 +41,7 @@ class Chips {
 
 	listen() {
 		const look = settled(() => this.suggest(), 120);
-		this.entry.addEventListener("input", () => (this.entry.value.includes(",") ? this.take() : look()));
+		this.entry.addEventListener("input", () => (isWhole(this.entry.value) ? this.take() : look()));
 		this.entry.addEventListener("keydown", (event) => this.key(event));
 		this.entry.addEventListener("blur", () => { this.take(); this.close(); });
 		this.box.addEventListener("click", (event) => event.target === this.box && this.entry.focus());
@@ -39,7 +51,7 @@ class Chips {
 
 	set(names) {
 		this.names = names.filter((name, at) => names.findIndex((other) => same(other, name)) === at);
-		this.input.value = this.names.join(", ");
+		this.input.value = this.names.map(quoted).join(", ");
 		this.draw();
 		this.input.dispatchEvent(new Event("input", { bubbles: true }));
 		this.input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -85,7 +97,7 @@ class Chips {
 		const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
 		if (event.key === "Enter" && (this.entry.value || at >= 0)) {
 			event.preventDefault();
-			this.take(at >= 0 ? options[at].dataset.name : undefined);
+			this.take(at >= 0 ? quoted(options[at].dataset.name) : undefined);
 		} else if (event.key === "Backspace" && !this.entry.value && this.names.length) {
 			this.set(this.names.slice(0, -1));
 		} else if (event.key === "Escape" && !this.menu.hidden) {
@@ -111,7 +123,7 @@ class Chips {
 		const fitting = found.filter((name) => !this.names.some((own) => same(own, name))).slice(0, 8);
 		this.menu.replaceChildren(...fitting.map((name, n) => h("button", {
 			type: "button", role: "option", tabindex: "-1", id: `${this.menu.id}-${n}`, "data-name": name, "aria-selected": "false",
-			onclick: () => { this.take(name); this.entry.focus(); },
+			onclick: () => { this.take(quoted(name)); this.entry.focus(); },
 		}, name)));
 		this.menu.hidden = fitting.length === 0;
 		this.entry.setAttribute("aria-expanded", String(!this.menu.hidden));

@@ -10,8 +10,28 @@ SELECT g.slug, max(p.updated_at) AS updated_at
  WHERE g.visibility = 'public' AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  GROUP BY g.slug ORDER BY g.slug
 
+-- name: tags_named :many
+-- The slug of the tag of each name $1, '' where there is none: of that name
+-- whatever its case, as the language $3 has it; or of that slug; or of the slug $2
+-- made of the name, where only what divides words differs.
+WITH wish AS (
+	SELECT w.name, w.slug, w.n,
+	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(w.name) COLLATE "tr-x-icu") COLLATE "C"
+	            ELSE lower(normalize(w.name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (name, slug, n)
+), known AS MATERIALIZED (
+	SELECT slug, name,
+	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(name) COLLATE "tr-x-icu") COLLATE "C"
+	            ELSE lower(normalize(name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	  FROM tag
+)
+SELECT DISTINCT ON (w.n) COALESCE(k.slug, '') AS value
+  FROM wish w LEFT JOIN known k ON k.key = w.key OR k.slug = w.key
+       OR (k.slug = w.slug AND translate(k.key, ' -_', '') = translate(w.key, ' -_', ''))
+ ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.key = w.key DESC, k.slug = w.key DESC, k.slug
+
 -- name: tag_ensure :exec
--- A tag of this name, unless there is one of its slug.
+-- A tag of this name, unless its slug is taken.
 INSERT INTO tag (id, slug, name, visibility) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING
 
 -- name: post_tags_clear :exec
@@ -39,7 +59,28 @@ SELECT a.slug, max(p.updated_at) AS updated_at
  WHERE p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  GROUP BY a.slug ORDER BY a.slug
 
+-- name: authors_named :many
+-- The slug of the author of each name $1, '' where there is none: of that name
+-- whatever its case, as the language $3 has it; or of that slug; or of the slug $2
+-- made of the name, where only what divides words differs.
+WITH wish AS (
+	SELECT w.name, w.slug, w.n,
+	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(w.name) COLLATE "tr-x-icu") COLLATE "C"
+	            ELSE lower(normalize(w.name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (name, slug, n)
+), known AS MATERIALIZED (
+	SELECT slug, name,
+	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(name) COLLATE "tr-x-icu") COLLATE "C"
+	            ELSE lower(normalize(name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	  FROM author
+)
+SELECT DISTINCT ON (w.n) COALESCE(k.slug, '') AS value
+  FROM wish w LEFT JOIN known k ON k.key = w.key OR k.slug = w.key
+       OR (k.slug = w.slug AND translate(k.key, ' -_', '') = translate(w.key, ' -_', ''))
+ ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.key = w.key DESC, k.slug = w.key DESC, k.slug
+
 -- name: author_ensure :exec
+-- An author of this name, unless the slug is taken.
 INSERT INTO author (id, slug, name) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING
 
 -- name: post_authors_clear :exec

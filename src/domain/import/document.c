@@ -272,7 +272,7 @@ add_tags(struct archive *ar, struct document *d, const struct dyn *value, const 
 		bool known = !*slug_make(ar->arena, name) || is_collection(items[i]);
 
 		for (size_t k = 0; k < d->ntags && !known; k++)
-			known = !strcmp(slug_make(ar->arena, span_of(d->tags[k])), slug_make(ar->arena, name));
+			known = span_is(name, d->tags[k]);
 		if (!known)
 			d->tags[d->ntags++] = arena_strndup(ar->arena, name.ptr, name.len);
 	}

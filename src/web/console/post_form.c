@@ -46,28 +46,75 @@ const struct field post_form_fields[] = {
 
 /* ---- lines in the domain, commas in a form ---- */
 
+static void
+put_name(struct strbuf *to, struct span name)
+{
+	if (!memchr(name.ptr, ',', name.len) && name.ptr[0] != '"') {
+		strbuf_add_span(to, name);
+		return;
+	}
+	strbuf_addc(to, '"');
+	for (size_t i = 0; i < name.len; i++)
+		strbuf_adds(to, name.ptr[i] == '"' ? "\"\"" : (char[]){ name.ptr[i], '\0' });
+	strbuf_addc(to, '"');
+}
+
+/* A name with a comma in it stands in quotes. */
 static const char *
 joined(struct arena *a, const char *lines)
 {
+	struct span rest = span_of(lines);
 	struct strbuf sb;
 
 	strbuf_init(&sb, a, 64 * 1024);
-	for (const char *p = lines; *p; p++)
-		strbuf_adds(&sb, *p == '\n' ? ", " : (char[]){ *p, '\0' });
+	while (rest.len) {
+		struct span name = span_cut(rest, '\n', &rest);
+
+		if (name.len) {
+			strbuf_adds(&sb, sb.len ? ", " : "");
+			put_name(&sb, name);
+		}
+	}
 	return sb.buf;
+}
+
+/* One name, and what follows its comma; inside quotes two of them are one. */
+static struct span
+cut_name(struct arena *a, struct span *rest)
+{
+	char *name = arena_alloc(a, rest->len + 1);
+	bool quoted = span_starts(*rest, "\"");
+	struct span s = span_skip(*rest, quoted);
+	size_t n = 0;
+
+	while (s.len && (quoted || s.ptr[0] != ',')) {
+		if (!quoted || s.ptr[0] != '"')
+			name[n++] = s.ptr[0];
+		else if (span_starts(s, "\"\""))
+			name[n++] = '"', s = span_skip(s, 1);
+		else
+			quoted = false;
+		s = span_skip(s, 1);
+	}
+	*rest = span_skip(s, 1);
+	return span_trim((struct span){ name, n });
 }
 
 static const char *
 split(struct arena *a, const char *commas)
 {
-	char *lines = arena_strdup(a, commas), *to = lines;
+	struct span rest = span_trim(span_of(commas));
+	struct strbuf sb;
 
-	for (const char *p = commas; *p; p++) {
-		if (*p != ' ' || (to > lines && to[-1] != '\n'))
-			*to++ = *p == ',' ? '\n' : *p;
+	strbuf_init(&sb, a, strlen(commas) + 2);
+	while (rest.len) {
+		struct span name = cut_name(a, &rest);
+
+		strbuf_adds(&sb, sb.len && name.len ? "\n" : "");
+		strbuf_add_span(&sb, name);
+		rest = span_trim(rest);
 	}
-	*to = '\0';
-	return lines;
+	return sb.buf;
 }
 
 /* ---- choices ---- */
