@@ -44,7 +44,7 @@ make -s -C "$build" install-strip DESTDIR="$dir/root" >"$dir/log" 2>&1 || cat "$
 prefix=$dir/root$(sed -n 's/^prefix = //p' "$build/Makefile")
 version=$(sed -n 's/^AC_INIT(\[quoin\], \[\([^]]*\)\].*/\1/p' configure.ac)
 wrong=
-for f in bin/quoin libexec/quoin/quoin-cell share/man/man1/quoin.1 share/man/man5/quoin.conf.5 \
+for f in bin/quoin sbin/quoin-upgrade libexec/quoin/quoin-cell share/man/man1/quoin.1 share/man/man8/quoin-upgrade.8 share/man/man5/quoin.conf.5 \
 	lib/systemd/system/quoin.service \
 	share/quoin/themes/default/theme.json share/quoin/themes/notebook/theme.json share/quoin/themes/words/en.json; do
 	[ -e "$prefix/$f" ] || wrong="$wrong$f is missing
