@@ -23,9 +23,11 @@ console_sources = \
 	console/src/editor/diff.js \
 	console/src/editor/endings.js \
 	console/src/editor/finder.js \
+	console/src/editor/frame.js \
 	console/src/editor/inline.js \
 	console/src/editor/kept.js \
 	console/src/editor/language.js \
+	console/src/editor/live.js \
 	console/src/editor/marks.js \
 	console/src/editor/paste.js \
 	console/src/editor/saving.js \

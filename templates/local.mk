@@ -15,6 +15,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/post.mustache \
 	templates/console/posts.mustache \
 	templates/console/preview.mustache \
+	templates/console/preview-frame.mustache \
 	templates/console/recovery-codes.mustache \
 	templates/console/sessions.mustache \
 	templates/console/set-password.mustache \

@@ -15,6 +15,7 @@ import { count } from "./editor/count.js";
 import { keepEndings } from "./editor/endings.js";
 import { askLink, askPost, searching } from "./editor/finder.js";
 import { language } from "./editor/language.js";
+import { Live } from "./editor/live.js";
 import { marks } from "./editor/marks.js";
 import { pasting } from "./editor/paste.js";
 import { Saving } from "./editor/saving.js";
@@ -207,7 +208,7 @@ function pictureField(input, send, resolve) {
 	show();
 }
 
-function pageKeys(form, editor, saving) {
+function pageKeys(form, editor, saving, live) {
 	const mod = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
 	const goto = async () => {
 		const address = await askPost(editor.find);
@@ -218,6 +219,7 @@ function pageKeys(form, editor, saving) {
 		if (document.querySelector("dialog[open]")) return;
 		if (event.key === "F11") { event.preventDefault(); editor.focusMode(); }
 		else if (event.key === "Escape" && !event.defaultPrevented && document.body.classList.contains("is-focused")) editor.focusMode();
+		else if (live && (event.ctrlKey || event.metaKey) && event.altKey && event.code === "KeyP") { event.preventDefault(); live.toggle(); }
 		else if (mod(event) && event.shiftKey && key === "p") { event.preventDefault(); document.querySelector("[data-preview], .editor-bar a[href$='preview/']")?.click(); }
 		else if (mod(event) && !event.shiftKey && key === "s") { event.preventDefault(); saving.auto.flush({ again: true }); }
 		else if (mod(event) && !event.shiftKey && key === "p") { event.preventDefault(); goto(); }
@@ -242,12 +244,13 @@ function start(form) {
 	titleField(form, editor);
 	all("input[data-image]", form).forEach((input) => pictureField(input, sender(form), editor.resolve));
 	panel();
-	pageKeys(form, editor, saving);
+	const live = form.dataset.liveUrl ? new Live(form, editor, () => saving.body()) : null;
+	pageKeys(form, editor, saving, live);
 	dropsBeside(editor);
 	saving.offer(form.querySelector(".editor-notices"));
 	if (!form.elements.title.value) form.elements.title.focus();
 	form.dataset.ready = "yes";
-	Object.assign(form, { editor, saving });
+	Object.assign(form, { editor, saving, live });
 }
 
 const form = document.getElementById("post-form");

@@ -4,6 +4,7 @@
 import "./writing.mjs";
 import "./saving.mjs";
 import "./pasting.mjs";
+import "./seeing.mjs";
 import "./pages.mjs";
 import { run } from "./harness.mjs";
 

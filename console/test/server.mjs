@@ -5,7 +5,8 @@ import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-demo'; img-src 'self' https: data: blob:; "
-	+ "connect-src 'self'; font-src 'self'; frame-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+	+ "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; sandbox allow-same-origin";
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8" };
 const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPj/HwADBwIAMCbHYQAAAABJRU5ErkJggg==", "base64");
 
@@ -19,7 +20,7 @@ export class FakeSite {
 	}
 
 	reset(source, title = "A title") {
-		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], uploads: 0, running: 0, most: 0, delay: 0, refusal: "", wrong: {} });
+		Object.assign(this, { source, title, version: 1, answer: "ok", upload: "ok", saves: [], submits: [], looks: [], look: "ok", lookDelay: 0, uploads: 0, running: 0, most: 0, delay: 0, refusal: "", wrong: {} });
 	}
 
 	async listen() {
@@ -39,6 +40,7 @@ export class FakeSite {
 		for await (const piece of request) body.push(piece);
 		if (request.method === "POST") return this.post(url.pathname, Buffer.concat(body).toString("utf8"), response);
 		if (url.pathname === "/notes/posts/7/") return this.html(response, this.page());
+		if (url.pathname === "/notes/preview-frame/") return response.writeHead(200, { "Content-Type": TYPES[".html"], "Content-Security-Policy": FRAME_POLICY }).end("<!doctype html><html lang=en><title>Preview</title><body></body></html>");
 		if (url.pathname === "/done/") return this.done(response);
 		if (url.pathname === "/notes/posts/find") return this.json(response, 200, this.found(url.searchParams.get("q")));
 		if (extname(url.pathname) === ".png" || url.pathname === "/favicon.ico") return response.writeHead(200, { "Content-Type": "image/png" }).end(PIXEL);
@@ -64,6 +66,7 @@ export class FakeSite {
 
 	async post(path, body, response) {
 		if (path === "/notes/media/") return this.media(response);
+		if (path === "/notes/posts/7/preview") return this.preview(new URLSearchParams(body), response);
 		if (path === "/notes/posts/7/save") return this.save(new URLSearchParams(body), response);
 		if (this.refusal) return this.html(response, `<!doctype html><p style="color: red" role="alert">${this.refusal}`, 422);
 		this.submits.push(new URLSearchParams(body));
@@ -78,6 +81,18 @@ export class FakeSite {
 		this.uploads++;
 		if (this.upload === "ok") return this.json(response, 200, { url: "/media/cow.png", alt: "", width: 1, height: 1, name: "cow.png" });
 		return this.json(response, 422, { error: { code: "media.refused", message: "This is not an image." } });
+	}
+
+	/* The page of a text: a paragraph a line, a heading where one begins with ##. */
+	async preview(form, response) {
+		this.looks.push(form);
+		const delay = this.lookDelay;
+		if (delay) await new Promise((done) => setTimeout(done, delay));
+		if (this.look !== "ok") return this.json(response, 422, { error: { code: "markdown", message: this.look } });
+		const lines = form.get("source").split("\n").filter(Boolean).map((line) => (line.startsWith("## ") ? `<h2 id="${escaped(line.slice(3))}">${escaped(line.slice(3))}</h2>` : `<p>${line}</p>`));
+		const cards = { search_title: `${form.get("title")} – Notes`, search_text: "Words", og_image: form.get("feature_image") };
+		const page = `<!doctype html><html lang="en" class="theme"><head><style>body { margin: 7px }</style></head><body><h1>${escaped(form.get("title"))}</h1>${lines.join("")}<script>parent.leaked = 1</script></body></html>`;
+		return this.json(response, 200, form.get("only") === "cards" ? { cards } : { cards, page });
 	}
 
 	async save(form, response) {

@@ -54,6 +54,9 @@ struct post_wrong {
 /* All of them; list of struct post_wrong. */
 struct list post_edit_wrong(struct ctx *cx, const struct post_edit *e);
 
+/* Each wrong field (of post_wrong) becomes what it was. */
+void post_edit_restore(struct post_edit *e, struct list wrong, const struct post_edit *was);
+
 /* What else there is to know. */
 struct post_state {
 	const char *id, *title, *type, *status, *path, *slug, *edited_by, *trashed_status;

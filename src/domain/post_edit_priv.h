@@ -14,9 +14,6 @@ void post_edit_fill_gaps(struct post_edit *e);
 struct span post_edit_json(struct ctx *cx, const struct post_edit *e);
 bool post_edit_from_json(struct ctx *cx, const char *text, struct post_edit *out) MUST_CHECK;
 
-/* Each wrong field (of post_wrong) becomes what it was. */
-void post_edit_restore(struct post_edit *e, struct list wrong, const struct post_edit *was);
-
 bool post_state_read(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state) MUST_CHECK;
 
 /* The post as it is, held until the transaction ends; *is_new where there is none. */

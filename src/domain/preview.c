@@ -80,7 +80,9 @@ fill(struct post *p, const struct post_work *w, const struct markdown_result *r)
 		.excerpt = r->excerpt ? r->excerpt : "", .custom_excerpt = e->excerpt, .feature_image = e->feature_image,
 		.feature_image_alt = e->feature_image_alt, .feature_image_caption = e->feature_image_caption,
 		.first_image = r->first_image, .template_name = e->template_name, .canonical_url = e->canonical_url,
-		.meta_title = e->meta_title, .meta_description = e->meta_description, .featured = e->featured,
+		.meta_title = e->meta_title, .meta_description = e->meta_description, .og_title = e->og_title,
+		.og_description = e->og_description, .og_image = e->og_image, .twitter_title = e->twitter_title,
+		.twitter_description = e->twitter_description, .twitter_image = e->twitter_image, .featured = e->featured,
 		.words = r->words + r->ideographs / 2, .images = r->images,
 		.published_at = w->state.published_at ? w->state.published_at : clock_wall(), .updated_at = clock_wall(),
 	};
@@ -91,12 +93,27 @@ fill(struct post *p, const struct post_work *w, const struct markdown_result *r)
 }
 
 bool
+preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+           const struct post_work *work, struct post_page *out)
+{
+	const struct post_draft draft = { .source = span_of(work->edit.source), .raw_html = work->edit.raw_html,
+	                                  .lang = work->edit.lang };
+	struct markdown_result r;
+
+	*out = (struct post_page){ 0 };
+	if (!post_render(cx, site, settings, cell, &draft, &r) || !authors_of(cx, &work->edit, &out->authors))
+		return false;
+	fill(&out->post, work, &r);
+	out->tags = tags_of(cx, &work->edit, work->state.id);
+	return true;
+}
+
+bool
 preview_read(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
              const char *post_id, struct post_page *out, bool *found)
 {
 	static const struct staff nobody = { 0 };
 	const struct writer w = { .site = site, .staff = &nobody };
-	struct markdown_result r;
 	struct post_work work;
 
 	*out = (struct post_page){ 0 };
@@ -110,10 +127,5 @@ preview_read(struct ctx *cx, const struct site *site, const struct settings *set
 	if (work.state.trashed_at)
 		return true;
 	*found = true;
-	const struct post_draft draft = { .source = span_of(work.edit.source), .raw_html = work.edit.raw_html };
-	if (!post_render(cx, site, settings, cell, &draft, &r) || !authors_of(cx, &work.edit, &out->authors))
-		return false;
-	fill(&out->post, &work, &r);
-	out->tags = tags_of(cx, &work.edit, post_id);
-	return true;
+	return preview_of(cx, site, settings, cell, &work, out);
 }

@@ -10,6 +10,7 @@
 
 struct cell;
 struct post_page;
+struct post_work;
 struct settings;
 struct site;
 struct world;
@@ -24,5 +25,9 @@ const char *preview_post(struct arena *a, const struct world *w, const struct si
  * now.  *found is false where there is none of that id, or it is in the trash. */
 bool preview_read(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
                   const char *post_id, struct post_page *out, bool *found) MUST_CHECK;
+
+/* The same of a text that need not be stored: the page of *work, as it is. */
+bool preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+                const struct post_work *work, struct post_page *out) MUST_CHECK;
 
 #endif

@@ -15,6 +15,7 @@ libweb_a_SOURCES = \
 	%D%/console/menu_rows.c %D%/console/menu_rows.h \
 	%D%/console/invite.c \
 	%D%/console/links.c \
+	%D%/console/live.c %D%/console/live.h \
 	%D%/console/mail.c \
 	%D%/console/messages.h \
 	%D%/console/post.c \

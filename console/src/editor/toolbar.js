@@ -2,11 +2,9 @@
 import { redo, undo } from "@codemirror/commands";
 import { openSearchPanel } from "@codemirror/search";
 import { word } from "../words.js";
-import { all, h, icon, onMac } from "../ui/dom.js";
+import { all, h, icon, keyName } from "../ui/dom.js";
 import * as commands from "./commands.js";
 import { insert, menuOfBlocks } from "./slash.js";
-
-const key = (name) => (onMac ? name.replace("Mod", "⌘").replace("Shift", "⇧").replaceAll("-", "") : name.replace("Mod", "Ctrl").replaceAll("-", "+"));
 
 const ITEMS = [
 	["bold", "bold", commands.bold, "Mod-B"], ["italic", "italic", commands.italic, "Mod-I"], ["strike", "strike", commands.strike], ["code", "code", commands.code, "Mod-E"],
@@ -34,7 +32,7 @@ function part(item, view, actions, tools) {
 	const words = word(`tool.${name}`);
 	const toggles = name === "source" || name === "focus";
 	return h("button", {
-		type: "button", class: "btn is-quiet is-icon is-small", "data-tool": name, "aria-label": words, title: keys ? `${words} (${key(keys)})` : words,
+		type: "button", class: "btn is-quiet is-icon is-small", "data-tool": name, "aria-label": words, title: keys ? `${words} (${keyName(keys)})` : words,
 		"aria-pressed": toggles ? "false" : null,
 		onclick: () => (typeof act === "string" ? actions[act]() : act(view)),
 	}, icon(picture));

@@ -35,3 +35,7 @@ export function settled(act, wait) {
 
 export const onMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 export const modKey = (event) => (onMac ? event.metaKey : event.ctrlKey) && !event.altKey;
+
+/** "Mod-Shift-Z" as this keyboard has it. */
+export const keyName = (name) => (onMac
+	? name.replace("Mod", "⌘").replace("Shift", "⇧").replace("Alt", "⌥").replaceAll("-", "") : name.replace("Mod", "Ctrl").replaceAll("-", "+"));

@@ -140,6 +140,7 @@ bool posts_bulk(struct console *c), post_copy_do(struct console *c), post_take_b
 bool post_review_do(struct console *c), post_note_do(struct console *c);
 bool history_page(struct console *c), revision_page(struct console *c), revision_restore(struct console *c);
 bool preview_page(struct console *c), edit_at(struct console *c);
+bool live_preview(struct console *c), live_frame(struct console *c);
 bool byline_page(struct console *c), byline_do(struct console *c);
 bool media_upload(struct console *c);
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);

@@ -5,6 +5,7 @@
 #include "domain/queries.h"
 #include "domain/setting.h"
 #include "domain/site.h"
+#include "service/conf.h"
 #include "text/dates.h"
 #include "text/dyn.h"
 #include "text/url.h"
@@ -33,7 +34,8 @@ const struct field post_form_fields[] = {
 	TEXT(feature_image_caption), TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title),
 	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
 	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
-	TEXT(published_iso), TEXT(address), TEXT(trash_url), TEXT(review_label),
+	TEXT(published_iso), TEXT(address), TEXT(trash_url), TEXT(review_label), TEXT(preview_url), TEXT(frame_url),
+	FIELD_INT(struct post_form, preview_wait), FIELD_SUB(struct post_form, cards, live_cards_fields),
 	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
@@ -218,6 +220,9 @@ show_place(struct console *c, const struct post_state *s, struct post_form *f)
 	f->version = arena_printf(a, "%lld", (long long)s->version);
 	f->action = console_site_path(c, "posts/%s/", s->id);
 	f->save_url = console_site_path(c, "posts/%s/save", s->id);
+	f->preview_url = console_site_path(c, "posts/%s/preview", s->id);
+	f->frame_url = console_site_path(c, "preview-frame/");
+	f->preview_wait = c->conf->preview_wait / USEC_PER_MSEC;
 	f->upload_url = console_site_path(c, "media/");
 	f->trash_url = console_site_path(c, "posts/bulk");
 	f->find_url = console_site_path(c, "posts/find");
@@ -271,6 +276,17 @@ show_edit(struct console *c, const struct post_edit *e, const char *zone, struct
 	f->is_paid = strcmp(e->visibility, "paid") == 0;
 }
 
+/* A text that cannot be rendered can still be mended here: then the cards say less. */
+static void
+show_cards(struct console *c, const struct post_work *work, struct post_form *f)
+{
+	if (live_render(c, work, &f->cards, NULL))
+		return;
+	ctx_forgive(c->cx);
+	f->cards = (struct live_cards){ .host = c->site->primary_host, .address = c->site->primary_host,
+	                                .search_title = f->title, .og_title = f->title, .twitter_title = f->title };
+}
+
 bool
 post_form_show(struct console *c, const struct post_work *work, struct post_form *out)
 {
@@ -283,6 +299,7 @@ post_form_show(struct console *c, const struct post_work *work, struct post_form
 	show_place(c, &work->state, out);
 	show_status(c, &work->state, out);
 	show_edit(c, &work->edit, settings.timezone, out);
+	show_cards(c, work, out);
 	return true;
 }
 

@@ -2,7 +2,7 @@
 #ifndef WEB_CONSOLE_POST_FORM_H
 #define WEB_CONSOLE_POST_FORM_H
 
-#include "web/console/console.h"
+#include "web/console/live.h"
 
 struct post_form {
 	const char *id, *version, *type, *kind, *status, *status_label, *action, *save_url, *upload_url, *find_url, *list_url;
@@ -14,6 +14,9 @@ struct post_form {
 	struct list all_tags, all_authors;   /* of choice */
 	struct list notes;                   /* of note_view */
 	const struct dyn *wrong;             /* field → what is wrong with it; NULL: nothing */
+	struct live_cards cards;             /* how others show it */
+	const char *preview_url, *frame_url;
+	int64_t preview_wait;                /* milliseconds */
 	bool featured, raw_html, may_html, is_new, is_draft, is_scheduled, is_published, staged, may_publish, in_trash;
 	bool may_review, may_submit, in_review, has_notes;
 	bool is_public_visible, is_members, is_paid;

@@ -55,6 +55,8 @@ CONSOLE(POST, "/:site/posts/:id/take-back", post_take_back,  STAFF, MAY_POST_PUB
 CONSOLE(POST, "/:site/posts/:id/review",  post_review_do,    STAFF, MAY_POST_WRITE, false)
 CONSOLE(POST, "/:site/posts/:id/notes",   post_note_do,      STAFF, MAY_POST_WRITE, false)
 CONSOLE(GET,  "/:site/posts/:id/preview/", preview_page,     STAFF, MAY_POST_WRITE, false)
+CONSOLE(POST, "/:site/posts/:id/preview", live_preview,      STAFF, MAY_POST_WRITE, true)
+CONSOLE(GET,  "/:site/preview-frame/",    live_frame,        STAFF, MAY_POST_WRITE, false)
 CONSOLE(GET,  "/:site/posts/:id/history/", history_page,     STAFF, MAY_POST_WRITE, false)
 CONSOLE(GET,  "/:site/posts/:id/history/:revision/", revision_page, STAFF, MAY_POST_WRITE, false)
 CONSOLE(POST, "/:site/posts/:id/history/:revision/restore", revision_restore, STAFF, MAY_POST_WRITE, false)

@@ -54,14 +54,22 @@ fill_meta(struct page *p, struct page_view *view, const struct post_page *data)
 }
 
 bool
-public_show_post(struct page *p, const struct post_page *data)
+public_post_view(struct page *p, const struct post_page *data, struct page_view *view)
 {
 	bool is_page = strcmp(data->post.type, "page") == 0;
-	struct page_view view;
 
-	build_page(p, is_page ? "page" : "post", &view);
-	view.post = build_post(p, data);
-	fill_meta(p, &view, data);
+	build_page(p, is_page ? "page" : "post", view);
+	view->post = build_post(p, data);
+	fill_meta(p, view, data);
+	return is_page;
+}
+
+bool
+public_show_post(struct page *p, const struct post_page *data)
+{
+	struct page_view view;
+	bool is_page = public_post_view(p, data, &view);
+
 	return build_render(p, is_page ? "page" : "post", &view);
 }
 

@@ -26,4 +26,8 @@ bool public_lead_on(struct page *p) MUST_CHECK;
 struct post_page;
 bool public_show_post(struct page *p, const struct post_page *data) MUST_CHECK;
 
+/* What that page is rendered from; true where it is a page and no post. */
+struct page_view;
+bool public_post_view(struct page *p, const struct post_page *data, struct page_view *view);
+
 #endif
