@@ -19,6 +19,16 @@ def phone_engine(world):
     return Engine(Annexe(world, "phone"), set_up=False)
 
 
+@maker
+def plain_desk_engine(world):
+    return Engine(Annexe(world, "plain-desk"), set_up=False)
+
+
+@maker
+def plain_phone_engine(world):
+    return Engine(Annexe(world, "plain-phone"), set_up=False)
+
+
 def picture():
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -33,20 +43,30 @@ def set_up_path(engine):
     return re.search(r"url=https?://[^/]+(/set-up/\S+)", open(log).read()).group(1)
 
 
-def journey(engine, node, width, **more):
-    told = node("journey", port=engine.ports["caddy"], console="console.test", site="notes", domain="sites.test",
+def go(way, engine, node, width, last, **more):
+    told = node(way, port=engine.ports["caddy"], console="console.test", site="notes", domain="sites.test",
                 setUp=set_up_path(engine), picture=base64.b64encode(picture()).decode(), width=width,
-                screenshot="/tmp/quoin-journey-%d" % width, **more)
+                screenshot="/tmp/quoin-%s-%d" % (way, width), **more)
     ok(not told["wrong"], "\n".join(told["wrong"] + ["done: " + "; ".join(told["steps"])]))
-    eq(told["steps"][-1], "nobody else was", "the last step")
+    eq(told["steps"][-1], last, "the last step")
 
 
 @scenario
 def a_creator_goes_from_set_up_to_a_staff_of_two_at_a_desk(desk_engine, node):
     post = Post(desk_engine.world, desk_engine)
-    journey(desk_engine, node, 1280, typing=5000, role="author", mails=post.folder)
+    go("journey", desk_engine, node, 1280, "nobody else was", typing=5000, role="author", mails=post.folder)
 
 
 @scenario
 def a_creator_goes_the_same_way_on_a_telephone_without_mail(phone_engine, node):
-    journey(phone_engine, node, 390, typing=1000, role="contributor")
+    go("journey", phone_engine, node, 390, "nobody else was", typing=1000, role="contributor")
+
+
+@scenario
+def the_essentials_need_no_scripts_at_a_desk(plain_desk_engine, node):
+    go("scriptless", plain_desk_engine, node, 1280, "signed out", scriptless=True)
+
+
+@scenario
+def the_essentials_need_no_scripts_on_a_telephone(plain_phone_engine, node):
+    go("scriptless", plain_phone_engine, node, 390, "signed out", scriptless=True)

@@ -40,13 +40,13 @@ export async function writeWithPicture({ page }) {
 }
 
 export async function preview({ page }) {
-	const post = page.url();
+	const post = page.url().split("?")[0];
 	await page.goto(post + "preview/");
 	const frame = page.frameLocator("iframe");
 	await frame.locator("strong", { hasText: "early" }).waitFor();
 	must(await frame.locator("article table, main table").count() > 0, "previewed in the site's theme");
 	await page.goto(post);
-	await page.waitForSelector(".cm-content");
+	await page.waitForSelector(job.scriptless ? "#source" : ".cm-content");
 }
 
 export async function publish({ page, readers }) {

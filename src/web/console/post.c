@@ -157,7 +157,8 @@ post_submit(struct console *c)
 
 	if (!read_sent(c, &s))
 		return is_id(s.id) && form_again(c, &s);
-	if (!post_work_save(c->cx, &w, s.id, s.type, s.version, &s.edit, in->intent, &state))
+	if (!post_form_picture(c, &s.edit) ||
+	    !post_work_save(c->cx, &w, s.id, s.type, s.version, &s.edit, in->intent, &state))
 		return form_again(c, &s);
 	if (state.wrong.count && in->intent != POST_DISCARD)
 		return fields_again(c, &s, &state);

@@ -41,6 +41,9 @@ void post_form_mark(struct console *c, struct post_form *form, struct list wrong
 /* What was sent, as an edit. */
 bool post_form_read(struct console *c, struct post_edit *out) MUST_CHECK;
 
+/* The picture that came along, if one did, into the site's media and under the text. */
+bool post_form_picture(struct console *c, struct post_edit *e) MUST_CHECK;
+
 /* A guard stopped a POST (c->route) before its handler: the reason on a page that
  * holds what was written.  False, and nothing is answered, where it was no text of
  * a post, or not sent from here. */
