@@ -4,12 +4,17 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/audit.mustache \
 	templates/console/error.mustache \
 	templates/console/export.mustache \
+	templates/console/file.mustache \
 	templates/console/form-error.mustache \
 	templates/console/gate.mustache \
 	templates/console/history.mustache \
 	templates/console/home.mustache \
 	templates/console/icon.mustache \
 	templates/console/layout.mustache \
+	templates/console/library.mustache \
+	templates/console/list-end.mustache \
+	templates/console/list-top.mustache \
+	templates/console/media-sure.mustache \
 	templates/console/password.mustache \
 	templates/console/post-text.mustache \
 	templates/console/post.mustache \
@@ -17,6 +22,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/preview.mustache \
 	templates/console/preview-frame.mustache \
 	templates/console/recovery-codes.mustache \
+	templates/console/redirects.mustache \
 	templates/console/sessions.mustache \
 	templates/console/set-password.mustache \
 	templates/console/set-up.mustache \
@@ -26,6 +32,8 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/side.mustache \
 	templates/console/sign-in-code.mustache \
 	templates/console/sign-in.mustache \
+	templates/console/tag.mustache \
+	templates/console/tags.mustache \
 	templates/console/toasts.mustache \
 	templates/console/two-factor.mustache \
 	templates/console/byline.mustache \

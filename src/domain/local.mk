@@ -15,7 +15,7 @@ libdomain_a_SOURCES = \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/invite.c %D%/invite.h \
 	%D%/letter.c %D%/letter.h \
-	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_variants.c \
+	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_trash.c %D%/media_trash.h %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \
@@ -23,7 +23,7 @@ libdomain_a_SOURCES = \
 	%D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_trash.c %D%/post_work.c %D%/post_wrong.c %D%/post_read.c %D%/post_save.c \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
-	%D%/redirect.c %D%/redirect.h \
+	%D%/redirect.c %D%/redirect.h %D%/redirect_edit.c %D%/redirect_edit.h \
 	%D%/role.c %D%/role.h %D%/row.c %D%/row.h \
 	%D%/search.c %D%/search.h \
 	%D%/session.c %D%/session.h \
@@ -35,7 +35,8 @@ libdomain_a_SOURCES = \
 	%D%/site_admin.c %D%/site_admin.h \
 	%D%/site_make.c %D%/site_make.h \
 	%D%/staff.c %D%/staff.h \
-	%D%/taxonomy.c %D%/taxonomy.h \
+	%D%/tag_edit.c %D%/tag_edit.h %D%/tag_index.c %D%/taxonomy.c %D%/taxonomy.h \
+	%D%/trash.c %D%/trash.h \
 	%D%/two_factor.c %D%/two_factor.h \
 	%D%/upload.c %D%/upload.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -62,7 +63,9 @@ QUERY_FILES = \
 	sql/query/site/post.sql \
 	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \
+	sql/query/site/tag.sql \
 	sql/query/site/taxonomy.sql \
+	sql/query/site/trash.sql \
 	sql/query/site/usage.sql \
 	sql/query/site/writing.sql
 MIGRATION_FILES = \
@@ -73,7 +76,8 @@ MIGRATION_FILES = \
 	sql/site/002-jobs.sql \
 	sql/site/003-writing.sql \
 	sql/site/004-search.sql \
-	sql/site/005-media.sql
+	sql/site/005-media.sql \
+	sql/site/006-trash.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

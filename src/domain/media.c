@@ -19,6 +19,9 @@ const struct field media_fields[] = {
 	FIELD_TEXT(struct media, srcset),
 	FIELD_TEXT(struct media, srcset_webp),
 	FIELD_TIME(struct media, created_at),
+	FIELD_TIME(struct media, trashed_at),
+	FIELD_BOOL(struct media, purging),
+	FIELD_INT(struct media, total),
 	FIELD_END
 };
 
@@ -60,10 +63,10 @@ media_by_id(struct ctx *cx, const char *id, struct media *out)
 }
 
 bool
-media_list(struct ctx *cx, const char *type, const char *find, int64_t limit, int64_t offset, struct list *out)
+media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out)
 {
-	if (!pg_many(cx, &q_media_list, struct media, media_fields, out, PG_TEXT(type), PG_TEXT(find), PG_INT(limit),
-	             PG_INT(offset)))
+	if (!pg_many(cx, &q_media_list, struct media, media_fields, out, PG_TEXT(wish->type),
+	             PG_TEXT(wish->search), PG_BOOL(wish->in_trash), PG_INT(wish->limit), PG_INT(wish->offset)))
 		return false;
 	struct media *m = (struct media *)(uintptr_t)out->items;
 	for (size_t i = 0; i < out->count; i++)

@@ -25,6 +25,9 @@ struct media {
 	int64_t bytes, width, height, frames;
 	const char *srcset, *srcset_webp; /* NULL: no variants, or not yet */
 	usec_t created_at;
+	usec_t trashed_at;                /* 0: not in the trash (media_trash.h) */
+	bool purging;                     /* being removed for good */
+	int64_t total;                    /* in a list: how many fit */
 	const char *url;                  /* "/media/<name>" */
 	const char *refused;              /* from media_add(): it was kept as it came, because of this */
 };
@@ -64,10 +67,15 @@ const char *media_address(struct arena *a, struct span bytes);
 bool media_by_name(struct ctx *cx, const char *name, struct media *out, bool *found) MUST_CHECK;
 bool media_by_id(struct ctx *cx, const char *id, struct media *out) MUST_CHECK; /* NOT_FOUND */
 
-/* Newest first.  type is a beginning such as "image/" or "", find a part of the
- * original name or "". */
-bool media_list(struct ctx *cx, const char *type, const char *find, int64_t limit, int64_t offset,
-                struct list *out) MUST_CHECK;
+struct media_list_wish {
+	bool in_trash;
+	const char *type;   /* a beginning such as "image/", or "" */
+	const char *search; /* part of the original name or the alternative text; "" */
+	int64_t limit, offset;
+};
+
+/* Newest first. */
+bool media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out) MUST_CHECK;
 
 /* The media type of the file of this name, a variant's too. */
 bool media_file(struct ctx *cx, const char *name, const char **type, bool *found) MUST_CHECK;

@@ -161,6 +161,23 @@ add_new(struct ctx *cx, const struct media_source *s, const struct sniffed *is, 
 	       read_back(cx, out);
 }
 
+/* It was there already; out of the trash with it.  What is being removed is taken in
+ * anew, when whoever removes it has come to an end. */
+static bool
+add_again(struct ctx *cx, const struct media_source *s, const struct sniffed *is, const char *name, struct media *out)
+{
+	int64_t n;
+
+	if (!out->trashed_at)
+		return true;
+	if (!pg_exec_count(cx, &q_media_revive, &n, PG_TEXT(name)))
+		return false;
+	out->trashed_at = 0;
+	return n > 0 ||
+	       (pg_run(cx, &(struct pg_read){ &q_media_hold, NULL, NULL, 0, NULL, PG_NO_ARGS }, 1) &&
+	        pg_exec(cx, &q_media_purge_rest, PG_TEXT(name)) && add_new(cx, s, is, name, out));
+}
+
 bool
 media_add(struct ctx *cx, const struct media_source *s, struct media *out)
 {
@@ -170,7 +187,7 @@ media_add(struct ctx *cx, const struct media_source *s, struct media *out)
 	if (!check_bytes(cx, s->conf, s->bytes, s->original, &is))
 		return false;
 	const char *name = s->name && is_name(s->name, &is) ? s->name : name_of(cx->arena, s->bytes, &is);
-	return media_by_name(cx, name, out, &found) && (found || add_new(cx, s, &is, name, out));
+	return media_by_name(cx, name, out, &found) && (found ? add_again : add_new)(cx, s, &is, name, out);
 }
 
 bool

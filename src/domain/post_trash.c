@@ -4,27 +4,18 @@
 #include "domain/audit.h"
 #include "domain/change.h"
 #include "domain/id.h"
-#include "domain/outbox.h"
 #include "domain/post.h"
 #include "domain/queries.h"
 #include "domain/setting.h"
 #include "domain/site.h"
-
-/* When the trash has kept it long enough; a little later, for clocks that differ. */
-static usec_t
-purge_time(int64_t days)
-{
-	return clock_wall() + (days * 86400 + 60) * USEC_PER_SEC;
-}
+#include "domain/trash.h"
 
 static bool
 trash(struct ctx *cx, const struct writer *w, const struct post_state *s)
 {
 	bool ok = strcmp(s->status, "draft") == 0 ? post_may_edit(cx, w, s) : post_may_publish(cx, w, s);
-	struct settings settings;
 
-	return ok && settings_load(cx, &settings) && pg_exec(cx, &q_post_trash, PG_TEXT(s->id)) &&
-	       outbox_add(cx, w->site, "trash_purge", "{}", purge_time(settings.trash_days));
+	return ok && pg_exec(cx, &q_post_trash, PG_TEXT(s->id)) && trash_plan_purge(cx, w->site);
 }
 
 static bool

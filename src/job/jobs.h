@@ -18,6 +18,7 @@
 	JOB(publish, 30, "Show the posts whose time has come") \
 	JOB(media_variants, 180, "Make narrower and WebP copies of new pictures") \
 	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
+	JOB(tag_index, 120, "Bring the search index up to date with a tag") \
 	JOB(trash_purge, 60, "Delete what has been in the trash for long")
 
 struct site;

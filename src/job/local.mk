@@ -8,4 +8,5 @@ libjob_a_SOURCES = \
 	%D%/process.c %D%/process.h \
 	%D%/publish.c \
 	%D%/queue.c %D%/queue.h \
+	%D%/tag_index.c \
 	%D%/trash_purge.c

@@ -4,6 +4,7 @@ libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
 	%D%/build.c %D%/build_post.c %D%/build.h \
 	%D%/console/account.c \
+	%D%/console/bulk.c %D%/console/bulk.h \
 	%D%/console/byline.c \
 	%D%/console/acts.h %D%/console/audit.c \
 	%D%/console/console.c %D%/console/console.h \
@@ -14,8 +15,10 @@ libweb_a_SOURCES = \
 	%D%/console/languages.h \
 	%D%/console/menu_rows.c %D%/console/menu_rows.h \
 	%D%/console/invite.c \
+	%D%/console/library.c \
 	%D%/console/links.c \
 	%D%/console/live.c %D%/console/live.h \
+	%D%/console/list_view.c %D%/console/list_view.h \
 	%D%/console/mail.c \
 	%D%/console/messages.h \
 	%D%/console/post.c \
@@ -23,6 +26,7 @@ libweb_a_SOURCES = \
 	%D%/console/post_form.c %D%/console/post_form.h \
 	%D%/console/posts.c \
 	%D%/console/preview.c \
+	%D%/console/redirects.c \
 	%D%/console/routes.h \
 	%D%/console/sessions.c \
 	%D%/console/setting_rows.h \
@@ -31,6 +35,7 @@ libweb_a_SOURCES = \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
 	%D%/console/staff.c \
+	%D%/console/tags.c \
 	%D%/console/two_factor.c \
 	%D%/console/ui.c %D%/console/ui.h \
 	%D%/console/upload.c \

@@ -3,12 +3,14 @@
 An address that captures something needs an example of it in Ward.examples: a route
 without one fails here, so that none is forgotten.
 """
+import json
 import os
 import re
 import sys
 
 from browser import Browser, forget_limits
 from harness import OWNER, PASSWORD, SOURCE, Failed, eq, lacks, maker, ok, scenario
+from test_console import picture
 
 sys.path.append(os.path.join(SOURCE, "tests/check"))
 import tables
@@ -65,9 +67,14 @@ class Ward:
         """What stands in an address for the segment after a name."""
         b = self.owner
         b.get("/%s/posts/new/" % site)
-        b.submit("source", ("intent", "publish"), title="Of " + site, source="Words of %s." % site)
+        b.submit("source", ("intent", "publish"), title="Of " + site, source="Words of %s." % site, tags="Tag")
         post = re.search(r"/posts/([0-9a-f]{24})/", b.path).group(1)
-        return {"posts": post, "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
+        media = json.loads(b.upload("/%s/media/" % site, "a.png", picture(), b.token).text)["url"]
+        b.get("/%s/settings/redirects/" % site)
+        b.submit("from", **{"from": "/old/", "to": "/new/"})
+        return {"posts": post, "tags": self.engine.ask("SELECT id FROM tag", site),
+                "media": self.engine.ask("SELECT id FROM media WHERE name = '%s'" % media.split("/")[-1], site),
+                "redirects": self.engine.ask("SELECT id FROM redirect", site), "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
                 "sessions": "0" * 64, "invite": "0" * 43, "email": "0" * 43, "invites": "0" * 64, "staff": "999999"}
 
     def path(self, route, site=HOME, of=None):
@@ -95,7 +102,8 @@ class Ward:
         if not route.changes:
             return browser.request("GET", path)
         fields = {"csrf": token or "", "version": "1", "title": "Changed", "source": "Changed.", "intent": "publish",
-                  "note": "Changed.", "review": "asked", "action": "trash", "id": (of or self.examples[HOME])["posts"]}
+                  "note": "Changed.", "review": "asked", "action": "trash",
+                  "id": (of or self.examples[HOME]).get(path.split("/")[-2], "")}
         return browser.post(path, fields, **more)
 
 

@@ -14,7 +14,7 @@ SELECT id, type, status, visibility, slug, path, title, lang, source, raw_html, 
 -- name: export_media :many
 -- Names of files after $1, $2 of them; of the post $3 those that it shows.
 SELECT name AS value FROM media
- WHERE name > $1 AND ($3 = '' OR EXISTS (SELECT 1 FROM post p WHERE p.id = $3 AND strpos(concat_ws(' ', p.source,
+ WHERE name > $1 AND NOT purging AND ($3 = '' OR EXISTS (SELECT 1 FROM post p WHERE p.id = $3 AND strpos(concat_ws(' ', p.source,
        p.feature_image, p.og_image, p.twitter_image), '/media/' || media.name) > 0))
  ORDER BY name LIMIT $2
 
@@ -23,7 +23,8 @@ SELECT name AS value FROM media
 SELECT from_path, to_url, status FROM redirect WHERE from_path > $1 ORDER BY from_path LIMIT $2
 
 -- name: export_tags :many
-SELECT slug, name, description, feature_image, accent_color, visibility, meta_title, meta_description FROM tag ORDER BY slug
+SELECT slug, name, description, feature_image, accent_color, visibility, meta_title, meta_description FROM tag
+ WHERE trashed_at IS NULL ORDER BY slug
 
 -- name: export_authors :many
 SELECT slug, name, bio, profile_image, cover_image, website, location FROM author ORDER BY slug

@@ -1,19 +1,24 @@
 -- name: media_by_name :one
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at FROM media WHERE name = $1
+SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at, purging
+  FROM media WHERE name = $1
 
 -- name: media_by_id :one
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at FROM media WHERE id = $1
+SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at, purging
+  FROM media WHERE id = $1
 
 -- name: media_list :many
 -- Newest first; $1 is a beginning of the media type, such as 'image/', $2 a part of
--- the name it came with.
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at FROM media
- WHERE type LIKE $1 || '%' AND strpos(lower(original), lower($2)) > 0
- ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
+-- the name it came with or of its alternative text, $3 those in the trash.
+SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at,
+       count(*) OVER () AS total FROM media
+ WHERE (trashed_at IS NOT NULL) = $3 AND NOT purging AND type LIKE $1 || '%'
+   AND (strpos(lower(original), lower($2)) > 0 OR strpos(lower(alt), lower($2)) > 0)
+ ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5
 
 -- name: media_file :one
 -- What a file is, the picture itself or a variant.
-SELECT type AS value FROM media WHERE name = $1 UNION ALL SELECT type FROM media_variant WHERE name = $1 LIMIT 1
+SELECT type AS value FROM media WHERE name = $1 AND NOT purging
+UNION ALL SELECT v.type FROM media_variant v JOIN media m ON m.id = v.media_id WHERE v.name = $1 AND NOT m.purging LIMIT 1
 
 -- name: media_insert :exec
 INSERT INTO media (id, name, original, type, bytes, width, height, frames, variants_due)
@@ -42,7 +47,7 @@ SELECT name, width, height, bytes, srcset, srcset_webp FROM media WHERE name = A
 -- name: media_claim :many
 -- Pictures whose variants are to be made, for a while nobody else's to make.
 UPDATE media SET variants_due = now() + interval '5 minutes'
- WHERE id IN (SELECT id FROM media WHERE variants_due <= now() ORDER BY variants_due LIMIT $1 FOR UPDATE SKIP LOCKED)
+ WHERE id IN (SELECT id FROM media WHERE variants_due <= now() AND NOT purging ORDER BY variants_due LIMIT $1 FOR UPDATE SKIP LOCKED)
 RETURNING id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at
 
 -- name: media_release :exec
@@ -66,6 +71,53 @@ SELECT id AS value FROM post WHERE source LIKE ANY ($1::text[])
 -- name: media_names :many
 -- Every file there is a row for.
 SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant
+
+-- name: media_uses :many
+-- Where these files ($1) are used; at most 101 posts each.
+SELECT m.id AS media_id, u.kind, u.id, u.title, u.in_trash
+  FROM (SELECT id, left(name, 32) AS stem, '%/media/' || left(name, 32) || '%' AS pattern
+          FROM media WHERE id = ANY ($1::text[])) m,
+       LATERAL (
+	(SELECT p.type AS kind, p.id, p.title, p.trashed_at IS NOT NULL AS in_trash FROM post p
+	  WHERE media_stems(p.source || ' ' || coalesce(p.feature_image, '') || ' ' || coalesce(p.og_image, '') || ' ' ||
+	                    coalesce(p.twitter_image, '') || ' ' || coalesce(p.stage::text, '')) @> ARRAY[m.stem]
+	  LIMIT 101)
+	UNION ALL
+	SELECT 'tag', g.id, g.name, g.trashed_at IS NOT NULL FROM tag g WHERE g.feature_image LIKE m.pattern
+	UNION ALL
+	SELECT 'byline', a.id, a.name, false FROM author a WHERE concat_ws(' ', a.profile_image, a.cover_image) LIKE m.pattern
+	UNION ALL
+	SELECT 'setting', s.key, s.key, false FROM setting s WHERE s.value LIKE m.pattern
+       ) u ORDER BY m.id, u.in_trash, u.kind, u.title
+
+-- name: media_trash :many
+UPDATE media SET trashed_at = now() WHERE id = $1 AND trashed_at IS NULL RETURNING original AS value
+
+-- name: media_untrash :many
+UPDATE media SET trashed_at = NULL WHERE id = $1 AND trashed_at IS NOT NULL AND NOT purging RETURNING original AS value
+
+-- name: media_revive :exec
+-- What is in the trash comes again.
+UPDATE media SET trashed_at = NULL WHERE name = $1 AND NOT purging
+
+-- name: media_purge_rest :exec
+-- The row of a file whose removal was begun; it comes again.
+DELETE FROM media WHERE name = $1 AND purging
+
+-- name: media_purge_mark :many
+-- From now on nothing shows this file, and nobody takes it out of the trash.
+UPDATE media SET purging = true WHERE id = $1 AND trashed_at IS NOT NULL AND NOT purging RETURNING original AS value
+
+-- name: media_purge_mark_old :exec
+UPDATE media SET purging = true WHERE trashed_at < now() - make_interval(days => $1::int) AND NOT purging
+
+-- name: media_purging :many
+-- Some that are being removed, with all names of their files.
+SELECT m.id, m.name || COALESCE((SELECT string_agg(' ' || v.name, '') FROM media_variant v WHERE v.media_id = m.id), '') AS names
+  FROM media m WHERE m.purging ORDER BY m.id LIMIT 100
+
+-- name: media_delete :exec
+DELETE FROM media WHERE id = ANY ($1::text[]) AND purging
 
 -- name: upload_insert :exec
 INSERT INTO upload (id, name, size, account_id) VALUES ($1, $2, $3, nullif($4, 0))

@@ -23,3 +23,39 @@ INSERT INTO redirect (from_path, to_url, status, origin)
 SELECT rtrim(m.old, '/'), m.path, 301, 'slug'
   FROM unnest($1::text[], $2::text[]) AS m (old, path) JOIN post ON post.path = m.old AND post.status = 'published'
 ON CONFLICT (from_path) DO UPDATE SET to_url = excluded.to_url WHERE redirect.origin = 'slug'
+
+-- name: redirect_rows :many
+-- The redirects of the console's list: $1 part of either address.
+SELECT id, from_path, to_url, status, origin, created_at, NULL::timestamptz AS trashed_at, count(*) OVER () AS total
+  FROM redirect WHERE $1 = '' OR strpos(lower(from_path), lower($1)) > 0 OR strpos(lower(to_url), lower($1)) > 0
+ ORDER BY from_path LIMIT $2 OFFSET $3
+
+-- name: redirect_trash_rows :many
+SELECT id, from_path, to_url, status, origin, created_at, trashed_at, count(*) OVER () AS total
+  FROM redirect_trash WHERE $1 = '' OR strpos(lower(from_path), lower($1)) > 0 OR strpos(lower(to_url), lower($1)) > 0
+ ORDER BY trashed_at DESC, from_path LIMIT $2 OFFSET $3
+
+-- name: redirect_new :exec
+INSERT INTO redirect (id, from_path, to_url, status) VALUES ($1, $2, $3, $4) ON CONFLICT (from_path) DO NOTHING
+
+-- name: redirect_post_at :one
+-- What readers find at an address: a redirect from there would never be followed.
+SELECT title AS value FROM post WHERE path IN ($1, $1 || '/') AND status = 'published' LIMIT 1
+
+-- name: redirect_trash :many
+-- Stop leading on; the address it was from.
+WITH gone AS (DELETE FROM redirect WHERE id = $1 RETURNING *)
+INSERT INTO redirect_trash (id, from_path, to_url, status, origin, created_at)
+SELECT id, from_path, to_url, status, origin, created_at FROM gone RETURNING from_path AS value
+
+-- name: redirect_untrash :many
+-- Lead on again, unless another does so from there.
+WITH back AS (
+	INSERT INTO redirect (id, from_path, to_url, status, origin, created_at)
+	SELECT id, from_path, to_url, status, origin, created_at FROM redirect_trash WHERE id = $1
+	ON CONFLICT DO NOTHING RETURNING id, from_path
+), gone AS (DELETE FROM redirect_trash r USING back WHERE r.id = back.id)
+SELECT from_path AS value FROM back
+
+-- name: redirect_in_trash :one
+SELECT from_path AS value FROM redirect_trash WHERE id = $1

@@ -2,7 +2,7 @@
 SELECT id, slug, name, description, feature_image, accent_color, meta_title, meta_description,
        (SELECT count(*) FROM post_tag t JOIN post p ON p.id = t.post_id
          WHERE t.tag_id = tag.id AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()) AS posts
-  FROM tag WHERE slug = $1 AND visibility = 'public'
+  FROM tag WHERE slug = $1 AND visibility = 'public' AND trashed_at IS NULL
 
 -- name: tag_sitemap :many
 SELECT g.slug, max(p.updated_at) AS updated_at
@@ -107,7 +107,7 @@ RETURNING slug AS value
 SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
 
 -- name: tag_names :many
-SELECT name AS value FROM tag ORDER BY lower(name) LIMIT 1000
+SELECT name AS value FROM tag WHERE trashed_at IS NULL ORDER BY lower(name) LIMIT 1000
 
 -- name: authors_by_slug :many
 SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, a.links, 0::bigint AS posts

@@ -63,10 +63,6 @@ UPDATE post SET trashed_at = now(), trashed_status = status, status = 'draft',
 -- name: post_untrash :exec
 UPDATE post SET trashed_at = NULL, status = trashed_status, trashed_status = NULL, slug = $2, path = $3 WHERE id = $1
 
--- name: trash_purge :exec
--- What has been in the trash for more than $1 days.
-DELETE FROM post WHERE trashed_at < now() - make_interval(days => $1::int)
-
 -- name: post_rows :many
 -- The posts of the console's list.  $1 type, $2 status, $3 part of title or slug,
 -- $4 author, $5 tag, $6 order, $7 the asking account, $8 only its own.  What is

@@ -143,6 +143,10 @@ bool preview_page(struct console *c), edit_at(struct console *c);
 bool live_preview(struct console *c), live_frame(struct console *c);
 bool byline_page(struct console *c), byline_do(struct console *c);
 bool media_upload(struct console *c);
+bool library_page(struct console *c), library_add(struct console *c), library_bulk(struct console *c);
+bool file_page(struct console *c), file_do(struct console *c);
+bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct console *c), tag_do(struct console *c);
+bool redirects_page(struct console *c), redirect_do(struct console *c), redirects_bulk(struct console *c);
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
 bool export_page(struct console *c), export_do(struct console *c), post_export(struct console *c);
 

@@ -35,10 +35,13 @@ const struct field console_frame_fields[] = {
 	FIELD_BOOL(struct console_frame, operator),
 	FIELD_BOOL(struct console_frame, has_site),
 	FIELD_BOOL(struct console_frame, may_pages),
+	FIELD_BOOL(struct console_frame, may_tags),
 	FIELD_BOOL(struct console_frame, may_settings),
 	FIELD_BOOL(struct console_frame, may_staff),
 	FIELD_BOOL(struct console_frame, at_posts),
 	FIELD_BOOL(struct console_frame, at_pages),
+	FIELD_BOOL(struct console_frame, at_tags),
+	FIELD_BOOL(struct console_frame, at_media),
 	FIELD_BOOL(struct console_frame, at_settings),
 	FIELD_BOOL(struct console_frame, at_staff),
 	FIELD_END
@@ -69,7 +72,19 @@ at(const struct console *c, const char *part)
 	return span_starts(span_of(c->rq->path), prefix);
 }
 
-/* What undoes it: posts moved to the trash are taken out, one just published is
+/* Where rows moved to the trash from this list are taken out again. */
+static const char *
+undo_url(const struct console *c)
+{
+	static const char *const lists[] = { "tags/", "media/", "settings/redirects/" };
+
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (at(c, lists[i]))
+			return console_site_path(c, "%sbulk", lists[i]);
+	return console_site_path(c, "posts/bulk");
+}
+
+/* What undoes it: what was moved to the trash is taken out, a post just published is
  * taken back. */
 static void
 fill_undo(const struct console *c, struct console_frame *f)
@@ -77,7 +92,7 @@ fill_undo(const struct console *c, struct console_frame *f)
 	const char *ids = console_arg(c, "undo"), *id = console_capture(c, "id");
 
 	if (*ids && strspn(ids, "0123456789abcdef,") == strlen(ids)) {
-		f->undo_url = console_site_path(c, "posts/bulk");
+		f->undo_url = undo_url(c);
 		f->undo_ids = ids;
 	} else if (id && *console_arg(c, "take_back")) {
 		f->undo_url = console_site_path(c, "posts/%s/take-back", id);
@@ -94,10 +109,13 @@ fill_site(const struct console *c, struct console_frame *f)
 	f->role = role_name(c->role);
 	fill_undo(c, f);
 	f->may_pages = role_may(c->role, MAY_PAGE);
+	f->may_tags = role_may(c->role, MAY_TAG);
 	f->may_settings = role_may(c->role, MAY_SETTINGS);
 	f->may_staff = role_may(c->role, MAY_STAFF);
 	f->at_posts = at(c, "posts/");
 	f->at_pages = at(c, "pages/");
+	f->at_tags = at(c, "tags/");
+	f->at_media = at(c, "media/");
 	f->at_settings = at(c, "settings/");
 	f->at_staff = at(c, "staff/");
 }

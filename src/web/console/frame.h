@@ -13,8 +13,8 @@ struct console_frame {
 	const char *error, *error_field;           /* said of a form */
 	const struct dyn *wrong;                   /* field → what is wrong with it; NULL: nothing */
 	const struct dyn *assets;
-	bool signed_in, operator, has_site, may_pages, may_settings, may_staff;
-	bool at_posts, at_pages, at_settings, at_staff;
+	bool signed_in, operator, has_site, may_pages, may_tags, may_settings, may_staff;
+	bool at_posts, at_pages, at_tags, at_media, at_settings, at_staff;
 };
 
 extern const struct field console_frame_fields[];
