@@ -6,7 +6,7 @@ import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { word } from "./words.js";
-import { all, h, icon, settled } from "./ui/dom.js";
+import { all, h, icon, on, settled } from "./ui/dom.js";
 import { toast } from "./ui/toast.js";
 import { activeLines, inSource, setSource } from "./editor/active.js";
 import { blocks, resolving } from "./editor/blocks.js";
@@ -247,6 +247,7 @@ function start(form) {
 	const live = form.dataset.liveUrl ? new Live(form, editor, () => saving.body()) : null;
 	pageKeys(form, editor, saving, live);
 	dropsBeside(editor);
+	on("click", "a.skip", (event) => { event.preventDefault(); editor.view.focus(); }); // the text area it leads to is hidden
 	saving.offer(form.querySelector(".editor-notices"));
 	if (!form.elements.title.value) form.elements.title.focus();
 	form.dataset.ready = "yes";

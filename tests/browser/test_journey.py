@@ -4,7 +4,7 @@ import re
 import struct
 import zlib
 
-from harness import Annexe, Engine, eq, maker, ok, scenario, wait_for
+from harness import OWNER, PASSWORD, Annexe, Engine, eq, maker, ok, scenario, wait_for
 from postoffice import Post
 
 
@@ -44,8 +44,11 @@ def set_up_path(engine):
 
 
 def go(way, engine, node, width, last, **more):
-    told = node(way, port=engine.ports["caddy"], console="console.test", site="notes", domain="sites.test",
-                setUp=set_up_path(engine), picture=base64.b64encode(picture()).decode(), width=width,
+    walk(way, engine, node, width, last, setUp=set_up_path(engine), picture=base64.b64encode(picture()).decode(), **more)
+
+
+def walk(way, engine, node, width, last, site="notes", **more):
+    told = node(way, port=engine.ports["caddy"], console="console.test", site=site, domain="sites.test", width=width,
                 screenshot="/tmp/quoin-%s-%d" % (way, width), **more)
     ok(not told["wrong"], "\n".join(told["wrong"] + ["done: " + "; ".join(told["steps"])]))
     eq(told["steps"][-1], last, "the last step")
@@ -60,6 +63,25 @@ def a_creator_goes_from_set_up_to_a_staff_of_two_at_a_desk(desk_engine, node):
 @scenario
 def a_creator_goes_the_same_way_on_a_telephone_without_mail(phone_engine, node):
     go("journey", phone_engine, node, 390, "nobody else was", typing=1000, role="contributor")
+
+
+@maker
+def keys_engine(world):
+    engine = Engine(Annexe(world, "keys"))
+    engine.site("notes")
+    engine.site("narrow")
+    return engine
+
+
+@scenario
+def writing_and_publishing_need_no_mouse_at_a_desk(keys_engine, node):
+    walk("keyboard", keys_engine, node, 1280, "came from the top of the page to the text again", email=OWNER, password=PASSWORD)
+
+
+@scenario
+def writing_and_publishing_need_no_mouse_in_a_narrow_window(keys_engine, node):
+    walk("keyboard", keys_engine, node, 390, "came from the top of the page to the text again", email=OWNER, password=PASSWORD,
+         site="narrow")
 
 
 @scenario
