@@ -6,7 +6,7 @@ import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { word } from "./words.js";
-import { all, h, icon, on, settled } from "./ui/dom.js";
+import { all, h, icon, on, settled, whenIdle } from "./ui/dom.js";
 import { toast } from "./ui/toast.js";
 import { activeLines, inSource, setSource } from "./editor/active.js";
 import { blocks, resolving } from "./editor/blocks.js";
@@ -55,8 +55,8 @@ class Editor {
 		this.bar = toolbar(this.view, this.actions, this.tools);
 		this.area.before(this.bar);
 		this.area.after(this.view.dom);
-		this.sync = settled(() => { this.area.value = this.text(); this.counted(); }, 150);
-		setTimeout(() => this.counted());
+		this.sync = settled(() => whenIdle(() => { this.area.value = this.text(); this.counted(); }), 150);
+		whenIdle(() => this.counted());
 	}
 
 	state(source) {
@@ -146,9 +146,9 @@ class Editor {
 
 function titleField(form, editor) {
 	const title = form.elements.title;
-	const fit = () => { if (title.tagName === "TEXTAREA") { title.style.height = "auto"; title.style.height = `${title.scrollHeight}px`; } };
+	const fit = () => { if (title.tagName === "TEXTAREA" && !CSS.supports("field-sizing", "content")) { title.style.height = "auto"; title.style.height = `${title.scrollHeight}px`; } };
 	title.addEventListener("input", fit);
-	addEventListener("resize", fit);
+	if (!CSS.supports("field-sizing", "content")) addEventListener("resize", fit);
 	title.addEventListener("keydown", (event) => {
 		if (event.key !== "Enter" || event.isComposing) return;
 		event.preventDefault();

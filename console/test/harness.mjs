@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { FakeSite } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const word = (name) => process.argv[process.argv.indexOf(name) + 1];
+export const word = (name) => process.argv[process.argv.indexOf(name) + 1];
 const modules = resolve(word("--modules"));
 export const require = createRequire(join(modules, "x.js"));
 export const dist = resolve(word("--dist"));
@@ -39,18 +39,34 @@ export async function until(check, about, limit = 20000) {
 const AT_ONCE = 3;
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
+async function launch() {
+	const { chromium } = require("playwright-core");
+	return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+async function begin(browser) {
+	const site = new FakeSite(join(here, "../demo"), dist);
+	await site.listen();
+	return new Test(site, browser);
+}
+
+/** Instead of claims: act(open), open() giving a fresh Test. */
+export async function measure(act) {
+	if (!CHROMIUM) return void console.log("# needs chromium");
+	const browser = await launch();
+	await act(() => begin(browser));
+	await browser.close();
+}
+
 export async function run() {
 	if (!CHROMIUM) return void console.log("1..0 # SKIP needs chromium");
-	const { chromium } = require("playwright-core");
-	const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+	const browser = await launch();
 	const only = word("--only") && process.argv.includes("--only") ? new RegExp(word("--only")) : /./;
 	let n = 0;
 	let bad = 0;
 	const left = claims.filter(([name]) => only.test(name));
 	const one = async ([words, check]) => {
-		const site = new FakeSite(join(here, "../demo"), dist);
-		await site.listen();
-		const test = new Test(site, browser);
+		const test = await begin(browser);
 		try {
 			await check(test);
 			await test.end();
@@ -60,7 +76,7 @@ export async function run() {
 			console.log(error instanceof Skip ? `ok ${++n} - ${words} # SKIP ${error.message}` : `not ok ${++n} - ${words}\n${error.message.replace(/^/gm, "# ")}`);
 		}
 		await test.close();
-		site.close();
+		test.site.close();
 	};
 	const worker = async () => {
 		while (left.length) await one(left.shift());

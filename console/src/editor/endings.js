@@ -21,12 +21,14 @@ const restored = StateEffect.define({ map: moved });
 
 /** The ending that most lines have: what new lines get. */
 function usual(text) {
+	if (!text.includes("\r")) return "\n";
 	const counts = new Map();
 	for (const [ending] of text.matchAll(BREAK)) counts.set(ending, (counts.get(ending) ?? 0) + 1);
 	return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "\n";
 }
 
 function unusual(text, ending) {
+	if (!text.includes("\r")) return RangeSet.empty;
 	const ranges = [];
 	let shift = 0;
 	for (const found of text.matchAll(BREAK)) {
@@ -62,7 +64,7 @@ export function keepEndings(source) {
 		},
 	});
 	return {
-		doc: source.replace(BREAK, "\n"),
+		doc: source.includes("\r") ? source.replace(BREAK, "\n") : source,
 		extension: [field, invertedEffects.of((transaction) => removed(field, transaction))],
 		text: (state) => withEndings(state, state.field(field).set, ending),
 	};

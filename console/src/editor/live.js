@@ -89,7 +89,7 @@ export class Live {
 
 	changed(wait = this.wait) {
 		clearTimeout(this.timer);
-		if (this.wanted) this.timer = setTimeout(() => this.ask(), wait);
+		if (this.open || this.cards.length) this.timer = setTimeout(() => this.ask(), wait);
 	}
 
 	/* One at a time; an answer to an older text is not waited for. */

@@ -18,6 +18,10 @@ const KEEPALIVE_MOST = 60000;
 // The server would take CR LF for what browsers make of a line feed.
 const FORM = { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "X-Form-Lines": "kept" };
 
+/* As FormData has it, which would lay out the whole page first. */
+const isSent = (field) => field.name && !field.matches(":disabled") && !NOT_TEXT.has(field.name) && !["submit", "button", "reset", "file"].includes(field.type)
+	&& field.tagName !== "FIELDSET" && field.tagName !== "OUTPUT" && (field.checked || !["checkbox", "radio"].includes(field.type));
+
 async function pageOf(answer) {
 	return new DOMParser().parseFromString(tame(await answer.text()), "text/html");
 }
@@ -46,9 +50,8 @@ export class Saving {
 	/* Everything of the form but what belongs to the request or to the search in the text; the text
 	   as it is, byte for byte.  JSON, for it is compared often and sent seldom. */
 	body() {
-		const own = new Set([...this.form.elements].filter((field) => this.editor.view.dom.contains(field)).map((field) => field.name));
-		const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && !NOT_TEXT.has(name) && !own.has(name));
-		return JSON.stringify([...fields, ["source", this.editor.text()]]);
+		const fields = [...this.form.elements].filter((field) => isSent(field) && !this.editor.view.dom.contains(field));
+		return JSON.stringify([...fields.map((field) => [field.name, field.value]), ["source", this.editor.text()]]);
 	}
 
 	async send(body) {

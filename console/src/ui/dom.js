@@ -33,6 +33,9 @@ export function settled(act, wait) {
 	};
 }
 
+/** act() when nothing else is to be done, and within two seconds. */
+export const whenIdle = (act) => (globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 2000 }) : setTimeout(act, 1));
+
 export const onMac = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 export const modKey = (event) => (onMac ? event.metaKey : event.ctrlKey) && !event.altKey;
 
