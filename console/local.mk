@@ -27,6 +27,7 @@ console_sources = \
 	console/src/editor/inline.js \
 	console/src/editor/kept.js \
 	console/src/editor/language.js \
+	console/src/editor/leave.js \
 	console/src/editor/live.js \
 	console/src/editor/marks.js \
 	console/src/editor/paste.js \

@@ -128,16 +128,59 @@ claim("a mark is begun and ended while typing", async (t) => {
 	equal(await t.text(), "so **early** on");
 });
 
-claim("Enter goes on with a list, and on an empty item ends it", async (t) => {
-	const page = await t.edit("- one");
-	await t.cursor("one");
+claim("Enter goes on with a list, a quotation or a callout, and on an empty line ends it", async (t) => {
+	const page = await t.edit("");
+	for (const [before, after] of [
+		["- one", "- one\n- two\n\nout"], ["1. one", "1. one\n2. two\n\nout"], ["- [ ] one", "- [ ] one\n- [ ] two\n\nout"], ["> one", "> one\n> two\n\nout"],
+		["> [!NOTE]\n> one", "> [!NOTE]\n> one\n> two\n\nout"], ["> - one", "> - one\n> - two\n>\n> out"],
+	]) {
+		await page.evaluate((text) => document.getElementById("post-form").editor.setText(text), before);
+		await t.cursor("one");
+		await page.keyboard.press("Enter");
+		await page.keyboard.type("two");
+		await page.keyboard.press("Enter");
+		await page.keyboard.press("Enter");
+		await page.keyboard.type("out");
+		equal(await t.text(), after, before);
+	}
+});
+
+claim("Enter on an empty item of a list within a list goes out one level at a time", async (t) => {
+	const page = await t.edit("- one\n  - two");
+	await t.cursor("two");
 	await page.keyboard.press("Enter");
-	await page.keyboard.type("two");
-	equal(await t.text(), "- one\n- two");
 	await page.keyboard.press("Enter");
+	await page.keyboard.type("three");
+	equal(await t.text(), "- one\n  - two\n- three");
+});
+
+claim("leaving in the middle parts the block and keeps the other lines", async (t) => {
+	const page = await t.edit("> one\n> \n> two *x*  \n\nAfter\n");
+	await t.cursor("> one\n> ");
 	await page.keyboard.press("Enter");
 	await page.keyboard.type("out");
-	holds(/^- one\n- two\n\n?out$/.test(await t.text()), JSON.stringify(await t.text()));
+	equal(await t.text(), "> one\n\nout\n\n> two *x*  \n\nAfter\n");
+});
+
+claim("Backspace on an empty item ends the list too, and Shift-Enter never does", async (t) => {
+	const page = await t.edit("- one\n- ");
+	await t.cursor("one\n- ");
+	await page.keyboard.press("Backspace");
+	await page.keyboard.type("out");
+	equal(await t.text(), "- one\n\nout");
+	await page.evaluate(() => document.getElementById("post-form").editor.setText("> one"));
+	await t.cursor("one");
+	await page.keyboard.press("Shift+Enter");
+	await page.keyboard.press("Shift+Enter");
+	await page.keyboard.type("two");
+	equal((await t.text()).replace(/> \n/, ">\n"), "> one\n>\n> two");
+});
+
+claim("an empty line of code that looks like a mark is code", async (t) => {
+	const page = await t.edit("```\n> \n```\n");
+	await t.cursor("```\n> ");
+	await page.keyboard.press("Enter");
+	equal(await t.text(), "```\n> \n\n```\n");
 });
 
 claim("Ctrl-K links to an own post found by its title, or to an address", async (t) => {

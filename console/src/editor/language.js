@@ -1,12 +1,13 @@
 // language.js - the Markdown that the editor reads: CommonMark with the extensions of
 // doc/markdown.md, and the class names its parts are styled by.
 // HTML within it is not read further: that would take a third of the bundle.
-import { commonmarkLanguage, deleteMarkupBackward, insertNewlineContinueMarkupCommand, pasteURLAsLink } from "@codemirror/lang-markdown";
+import { commonmarkLanguage, deleteMarkupBackward, pasteURLAsLink } from "@codemirror/lang-markdown";
 import { Language, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 import { Autolink, Strikethrough, Table, TaskList } from "@lezer/markdown";
+import { goOn, leave } from "./leave.js";
 
 const classes = tagHighlighter([
 	{ tag: tags.emphasis, class: "md-em" },
@@ -29,7 +30,9 @@ export const language = () => [
 	syntaxHighlighting(classes),
 	pasteURLAsLink,
 	Prec.high(keymap.of([
-		{ key: "Enter", run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
+		{ key: "Enter", run: leave },
+		{ key: "Enter", run: goOn, shift: goOn },
+		{ key: "Backspace", run: leave },
 		{ key: "Backspace", run: deleteMarkupBackward },
 	])),
 ];
