@@ -46,6 +46,7 @@ console_sources = \
 	console/src/ui/forms.js \
 	console/src/ui/menu.js \
 	console/src/ui/settings.js \
+	console/src/ui/strength.js \
 	console/src/ui/toast.js \
 	console/src/words.js \
 	console/style/actions.css \

@@ -43,6 +43,8 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/invite.mustache \
 	templates/console/mail.mustache \
 	templates/console/staff.mustache \
+	templates/mail/account-changed.html.mustache \
+	templates/mail/account-changed.text.mustache \
 	templates/mail/email.html.mustache \
 	templates/mail/email.text.mustache \
 	templates/mail/email-changed.html.mustache \

@@ -8,6 +8,7 @@ import { watchDrops } from "./ui/drop.js";
 import { watchForms } from "./ui/forms.js";
 import { watchSettings } from "./ui/settings.js";
 import { watchMenus } from "./ui/menu.js";
+import { watchStrength } from "./ui/strength.js";
 import { toast, watchToasts } from "./ui/toast.js";
 
 async function copy(button) {
@@ -40,4 +41,5 @@ watchDrops();
 watchChips();
 watchSettings();
 watchForms();
+watchStrength();
 on("click", "[data-copy]", (event, button) => copy(button));

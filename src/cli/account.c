@@ -100,11 +100,11 @@ find(struct ctx *cx, const char *email, struct staff *out)
 }
 
 static bool
-reset_two_factor(struct ctx *cx, const char *email)
+reset_two_factor(struct app *app, const char *email)
 {
 	struct staff staff;
 
-	return find(cx, email, &staff) && two_factor_disable(cx, staff.id, staff.email);
+	return find(&app->cx, email, &staff) && two_factor_disable(&app->cx, &app->conf, staff.id, staff.email);
 }
 
 static bool
@@ -169,7 +169,7 @@ cmd_account(int argc, char **argv)
 		return app_usage(usage);
 	bool ok = app_open(&app, false) &&
 	          (lists ? list(&app.cx, values[2]) : verb[0] == 'a' ? add(&app, argv[1], values[0], values[1])
-	           : verb[0] == 'd' ? disable(&app.cx, argv[1]) : verb[0] == 'r' ? reset_two_factor(&app.cx, argv[1])
+	           : verb[0] == 'd' ? disable(&app.cx, argv[1]) : verb[0] == 'r' ? reset_two_factor(&app, argv[1])
 	           : link_for(&app, argv[1]));
 	int status = ok ? EXIT_DONE : app_failed(&app, arena_printf(app.arena, "%s account%s", verb, lists ? "s" : ""));
 	app_close(&app);

@@ -3,6 +3,8 @@
 
 #include "base/rand.h"
 #include "domain/queries.h"
+#include "service/mail.h"
+#include "text/dates.h"
 #include "text/json.h"
 
 const struct field letter_fields[] = {
@@ -12,6 +14,8 @@ const struct field letter_fields[] = {
 	FIELD_TEXT(struct letter, invite),
 	FIELD_TEXT(struct letter, test),
 	FIELD_TEXT(struct letter, other),
+	FIELD_TEXT(struct letter, change),
+	FIELD_TEXT(struct letter, at),
 	FIELD_END
 };
 
@@ -34,6 +38,16 @@ letter_send(struct ctx *cx, const struct letter *letter)
 	json_init(&j, &text, 0);
 	json_add_struct(&j, letter_fields, letter);
 	return pg_exec(cx, &q_mail_add, PG_SPAN(strbuf_span(&text)), PG_TEXT(cx->request_id));
+}
+
+bool
+letter_account_changed(struct ctx *cx, const struct conf *conf, const char *email, const char *change)
+{
+	const char *now = dates_rfc3339(cx->arena, clock_wall()); /* "2026-11-21T09:30:00Z" */
+	const char *at = arena_printf(cx->arena, "%.10s, %.5s UTC", now, now + 11);
+
+	return !mail_is_on(conf) ||
+	       letter_send(cx, &(struct letter){ .kind = "account-changed", .email = email, .change = change, .at = at });
 }
 
 bool

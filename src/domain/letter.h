@@ -9,6 +9,8 @@
 #include "base/ctx.h"
 #include "base/field.h"
 
+struct conf;
+
 struct letter {
 	const char *kind;    /* the name of its templates: templates/mail/<kind>.text.mustache */
 	const char *email;   /* to whom; of "invite": as the invitation says */
@@ -16,12 +18,18 @@ struct letter {
 	const char *invite;  /* id, of "invite" */
 	const char *test;    /* id, of "test" */
 	const char *other;   /* the new address, of "email-changed" */
+	const char *change;  /* of "account-changed": a row of account_changes[] in job/mail.c */
+	const char *at;      /* of the same: when, as people read it */
 };
 
 extern const struct field letter_fields[];
 
 /* Have it sent; inside a transaction of the platform, when that commits. */
 bool letter_send(struct ctx *cx, const struct letter *letter) MUST_CHECK;
+
+/* Tell people that their account was changed, for it may not have been they: a letter
+ * to the address, where mail is sent at all.  Inside the transaction of the change. */
+bool letter_account_changed(struct ctx *cx, const struct conf *conf, const char *email, const char *change) MUST_CHECK;
 
 /* ---- a test, and what the server said ---- */
 

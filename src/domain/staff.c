@@ -107,15 +107,15 @@ account_name_check(struct ctx *cx, const char *name)
 }
 
 /* Words a guesser tries for this person: the two halves of the address. */
-static bool
-guessed_first(struct ctx *cx, struct span password, const char *email)
+static double
+bits_of(struct ctx *cx, struct span password, const char *email)
 {
 	const char *at = email ? strchr(email, '@') : NULL;
 	const char *words[] = { "quoin", email ? email : "quoin",
 	                        at ? arena_strndup(cx->arena, email, (size_t)(at - email)) : NULL,
 	                        at ? arena_strndup(cx->arena, at + 1, strcspn(at + 1, ".")) : NULL, NULL };
 
-	return strength_bits(cx->arena, password, words) < PASSWORD_BITS;
+	return strength_bits(cx->arena, password, words);
 }
 
 bool
@@ -130,11 +130,30 @@ password_check(struct ctx *cx, struct span password, const char *email)
 	if (email && span_is_nocase(password, email))
 		return fail(cx, ERR_INVALID, "password.email", "The password may not be the e-mail address."),
 		       fail_field(cx, "password");
-	if (!guessed_first(cx, password, email))
+	if (bits_of(cx, password, email) >= PASSWORD_BITS)
 		return true;
 	return fail(cx, ERR_INVALID, "password.common",
 	            "This password is among the first that are guessed. A few words that do not belong together are better."),
 	       fail_field(cx, "password");
+}
+
+struct password_strength
+password_strength(struct ctx *cx, struct span password, const char *email)
+{
+	static const struct {
+		double bits;
+		const char *words;
+	} steps[] = { { PASSWORD_BITS, "Just good enough." }, { 40, "Good." }, { 55, "Very hard to guess." } };
+	struct password_strength s = { 0 };
+
+	if (!password_check(cx, password, email)) {
+		s.words = cx->err.detail;
+		return ctx_forgive(cx), s;
+	}
+	double bits = bits_of(cx, password, email);
+	for (size_t i = 0; i < PASSWORD_LEVELS && bits >= steps[i].bits; i++)
+		s = (struct password_strength){ (int)i + 1, steps[i].words };
+	return s;
 }
 
 bool

@@ -54,6 +54,17 @@ bool account_name_check(struct ctx *cx, const char *name) MUST_CHECK;
 /* Long enough, and none that is guessed first (doc/security.md). */
 bool password_check(struct ctx *cx, struct span password, const char *email) MUST_CHECK;
 
+/* How hard one is to guess, in words: what password_check() says of it where that
+ * would refuse it (level 0). */
+enum { PASSWORD_LEVELS = 3 };
+
+struct password_strength {
+	int level; /* to PASSWORD_LEVELS */
+	const char *words;
+};
+
+struct password_strength password_strength(struct ctx *cx, struct span password, const char *email);
+
 struct account_wish {
 	const char *email, *name, *password_hash; /* name, hash NULL: none yet */
 	bool operator;

@@ -3,6 +3,7 @@
 
 #include "base/rand.h"
 #include "domain/audit.h"
+#include "domain/letter.h"
 #include "domain/queries.h"
 #include "domain/sign_in.h"
 #include "domain/site.h"
@@ -138,7 +139,8 @@ two_factor_enable(struct ctx *cx, const struct world *w, struct redis *r, const 
 	       pg_settle(cx, PG_PLATFORM,
 	                 pg_exec(cx, &q_two_factor_set, PG_INT(staff->id), PG_TEXT(sealed), PG_INT(step)) &&
 	                 put_codes(cx, w, staff->id, codes) &&
-	                 audit_add(cx, 0, "account.two_factor_on", "email", staff->email, NULL));
+	                 audit_add(cx, 0, "account.two_factor_on", "email", staff->email, NULL) &&
+	                 letter_account_changed(cx, w->conf, staff->email, "two-factor-on"));
 }
 
 static bool
@@ -186,15 +188,17 @@ two_factor_codes(struct ctx *cx, const struct world *w, const struct staff *staf
 	return pg_begin(cx, PG_PLATFORM) &&
 	       pg_settle(cx, PG_PLATFORM,
 	                 put_codes(cx, w, staff->id, codes) &&
-	                 audit_add(cx, 0, "account.recovery_codes", "email", staff->email, NULL));
+	                 audit_add(cx, 0, "account.recovery_codes", "email", staff->email, NULL) &&
+	                 letter_account_changed(cx, w->conf, staff->email, "codes"));
 }
 
 bool
-two_factor_disable(struct ctx *cx, int64_t account_id, const char *email)
+two_factor_disable(struct ctx *cx, const struct conf *conf, int64_t account_id, const char *email)
 {
 	return pg_begin(cx, PG_PLATFORM) &&
 	       pg_settle(cx, PG_PLATFORM,
 	                 pg_exec(cx, &q_two_factor_set, PG_INT(account_id), PG_TEXT(NULL), PG_INT(0)) &&
 	                 pg_exec(cx, &q_recovery_codes_end, PG_INT(account_id)) &&
-	                 audit_add(cx, 0, "account.two_factor_off", "email", email, NULL));
+	                 audit_add(cx, 0, "account.two_factor_off", "email", email, NULL) &&
+	                 letter_account_changed(cx, conf, email, "two-factor-off"));
 }

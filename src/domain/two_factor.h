@@ -2,7 +2,7 @@
  * and recovery codes for who has lost the telephone.
  *
  * The secret is kept sealed under the master key, recovery codes as keyed hashes: a
- * copy of the database alone gives neither. */
+ * copy of the database alone gives neither.  Each change is told by mail. */
 #ifndef DOMAIN_TWO_FACTOR_H
 #define DOMAIN_TWO_FACTOR_H
 
@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+struct conf;
 struct redis;
 struct staff;
 struct world;
@@ -48,6 +49,6 @@ bool two_factor_check(struct ctx *cx, const struct world *w, struct redis *r, co
 /* New recovery codes; the old ones end. */
 bool two_factor_codes(struct ctx *cx, const struct world *w, const struct staff *staff, struct list *codes) MUST_CHECK;
 
-bool two_factor_disable(struct ctx *cx, int64_t account_id, const char *email) MUST_CHECK;
+bool two_factor_disable(struct ctx *cx, const struct conf *conf, int64_t account_id, const char *email) MUST_CHECK;
 
 #endif

@@ -26,6 +26,8 @@ struct letter_view {
 	const char *to, *name, *link, *console; /* console: its address */
 	const char *site, *role, *inviter;      /* of an invitation */
 	const char *other;                      /* the new address */
+	const char *at;                         /* of a change to the account, one of these: */
+	bool password, two_factor_on, two_factor_off, codes;
 };
 
 static const struct field view_fields[] = {
@@ -37,6 +39,11 @@ static const struct field view_fields[] = {
 	FIELD_TEXT(struct letter_view, role),
 	FIELD_TEXT(struct letter_view, inviter),
 	FIELD_TEXT(struct letter_view, other),
+	FIELD_TEXT(struct letter_view, at),
+	FIELD_BOOL(struct letter_view, password),
+	FIELD_BOOL(struct letter_view, two_factor_on),
+	FIELD_BOOL(struct letter_view, two_factor_off),
+	FIELD_BOOL(struct letter_view, codes),
 	FIELD_END
 };
 
@@ -120,6 +127,30 @@ write_plain(struct ctx *cx, struct world *w, const struct letter *l, struct lett
 }
 
 static const struct {
+	const char *name;
+	size_t flag; /* of struct letter_view */
+} account_changes[] = {
+	{ "password", offsetof(struct letter_view, password) },
+	{ "two-factor-on", offsetof(struct letter_view, two_factor_on) },
+	{ "two-factor-off", offsetof(struct letter_view, two_factor_off) },
+	{ "codes", offsetof(struct letter_view, codes) },
+};
+
+static bool
+write_account_changed(struct ctx *cx, struct world *w, const struct letter *l, struct letter_view *v)
+{
+	(void)w;
+	for (size_t i = 0; i < sizeof account_changes / sizeof *account_changes; i++)
+		if (l->change && strcmp(account_changes[i].name, l->change) == 0) {
+			*(bool *)((char *)v + account_changes[i].flag) = true;
+			v->to = l->email;
+			v->at = l->at;
+			return true;
+		}
+	return fail(cx, ERR_GONE, "letter.change", "there is no letter about such a change");
+}
+
+static const struct {
 	const char *kind;
 	bool (*write)(struct ctx *cx, struct world *w, const struct letter *l, struct letter_view *v);
 } kinds[] = {
@@ -127,6 +158,7 @@ static const struct {
 	{ "invite", write_invite },
 	{ "email", write_email },
 	{ "email-changed", write_plain },
+	{ "account-changed", write_account_changed },
 	{ "test", write_plain },
 };
 

@@ -35,6 +35,7 @@ libweb_a_SOURCES = \
 	%D%/console/setup.c \
 	%D%/console/sign_in.c \
 	%D%/console/staff.c \
+	%D%/console/strength.c \
 	%D%/console/tags.c \
 	%D%/console/two_factor.c \
 	%D%/console/ui.c %D%/console/ui.h \

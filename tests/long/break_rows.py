@@ -489,8 +489,12 @@ row("words are lost with the disk", "src/web/console/post.c",
     "web", "a save without room is whole or refused with the words kept")
 
 row("a full disk is told by its paths", "src/web/console/upload.c",
-    "return no_room(c);", "return no_room == NULL;",
+    "\t       no_room(c);", "\t       no_room == NULL;",
     "web", "an upload there is no room for is refused in words and leaves nothing")
+
+row("a changed password is told to nobody", "src/domain/letter.c",
+    "return !mail_is_on(conf) ||", "return mail_is_on(conf) ||",
+    "web", "a changed password or second factor is told to whose it is")
 
 row("a session is ended in the browser only", "src/domain/session.c",
     "if (redis_delete(r, &key, 1) == REDIS_DOWN ||\n\t    redis_set_remove(r, account_key", "if (key.len == 0 ||\n\t    redis_set_remove(r, account_key",

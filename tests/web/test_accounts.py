@@ -6,7 +6,7 @@ import re
 import struct
 import time
 
-from browser import Browser, forget_limits
+from browser import Browser, forget_limits, read_json
 from harness import PASSWORD, eq, has, lacks, ok, scenario
 
 
@@ -54,6 +54,37 @@ def enable(b):
     codes = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5})</li>", b.answer.text)
     eq(len(codes), 10)
     return phone, codes
+
+
+def strength(b, password, email="ada@example.org"):
+    answer = b.post("/sign-in/strength", {"password": password, "email": email})
+    eq((answer.status, answer.header("Content-Type")), (200, "application/json"))
+    return read_json(answer)
+
+
+@scenario
+def how_hard_a_password_is_to_guess_is_told_as_the_form_would(engine):
+    forget_limits(engine)
+    b = Browser(engine)
+    eq(strength(b, "short"), {"level": 0, "words": "A password has at least 10 characters."})
+    eq(strength(b, "password123")["level"], 0)
+    has(strength(b, "password123")["words"], "first that are guessed")
+    has(strength(b, "ada@example.org")["words"], "may not be the e-mail address")
+    eq(strength(b, "tulip42fox")["level"] in (1, 2), True)
+    eq(strength(b, "six meadow larks at dawn"), {"level": 3, "words": "Very hard to guess."})
+    ok(strength(b, "hubertfogg9 x", "hubertfogg9@example.org")["level"] < strength(b, "hubertfogg9 x")["level"], "knows the address")
+
+
+@scenario
+def asking_how_strong_passwords_are_has_a_limit(engine):
+    forget_limits(engine)
+    b = Browser(engine)
+    asked = 0
+    while b.post("/sign-in/strength", {"password": "x"}).status == 200:
+        asked += 1
+        ok(asked < 500, "there is none")
+    ok(asked >= 60, "nobody types without it: %d" % asked)
+    forget_limits(engine)
 
 
 @scenario

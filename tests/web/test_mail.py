@@ -5,7 +5,7 @@ import time
 from browser import Browser, forget_limits
 from harness import OWNER, PASSWORD, eq, has, lacks, maker, ok, scenario, wait_for
 from postoffice import Post, text_of
-from test_accounts import account
+from test_accounts import account, enable
 
 
 @maker
@@ -109,7 +109,39 @@ def another_address_is_the_accounts_when_its_link_was_followed(post):
     eq(Browser(post.engine).sign_in(old, PASSWORD).status, 401)
     eq(Browser(post.engine).sign_in("moved@people.test", PASSWORD).status, 200)
     has(text_of(post.latest(old)), "signs in as moved@people.test from now on")
+    has(text_of(post.latest(old)), "tell whoever runs the site at once")
     eq(Browser(post.engine).get(link).status, 404)
+
+
+@scenario
+def a_changed_password_or_second_factor_is_told_to_whose_it_is(post):
+    b, address = account(post.engine, "watchful")
+
+    def told(subject, count):
+        mail = post.latest(address, count)
+        eq(mail["Subject"], subject)
+        for words in ("your account (%s) at http://console.test/" % address, "UTC", "If it was not",
+                      "http://console.test/sign-in/forgot/"):
+            has(" ".join(text_of(mail).split()), words)
+            has(" ".join(mail.get_body(("html",)).get_content().split()), words)
+    enable(b)
+    told("Two-factor sign-in was switched on", 1)
+    b.get("/account/two-factor/")
+    b.submit("current", current=PASSWORD)
+    told("Your recovery codes were made anew", 2)
+    b.get("/account/two-factor/")
+    b.submit("current", current="not the password", action="/account/two-factor/off")
+    b.submit("current", current=PASSWORD, action="/account/two-factor/off")
+    told("Two-factor sign-in was switched off", 3)
+    b.get("/account/password/")
+    b.submit("password", current=PASSWORD, password="seven wrens in the hedge")
+    told("Your password was changed", 4)
+    post.engine.quoin("account", "reset-2fa", address)
+    told("Two-factor sign-in was switched off", 5)
+    forgot(post.engine, address)
+    Browser(post.engine).get(post.link(address, 6))
+    wait_for("the jobs", lambda: jobs(post.engine) == "0", post.engine.process)
+    eq(len(post.all_to(address)), 6)
 
 
 @scenario

@@ -2,6 +2,7 @@
 #include "web/console/console.h"
 
 #include "domain/audit.h"
+#include "domain/letter.h"
 #include "domain/queries.h"
 #include "domain/two_factor.h"
 #include "service/crypto.h"
@@ -97,7 +98,8 @@ change_password(struct console *c)
 	    !crypto_password_hash(cx, password, &hash) || !pg_begin(cx, PG_PLATFORM))
 		return false;
 	if (account_set_password(cx, c->me.id, hash) &&
-	    audit_add(cx, 0, "account.password", "email", c->me.email, NULL) && pg_commit(cx, PG_PLATFORM))
+	    audit_add(cx, 0, "account.password", "email", c->me.email, NULL) &&
+	    letter_account_changed(cx, c->conf, c->me.email, "password") && pg_commit(cx, PG_PLATFORM))
 		return session_end_others(cx, c->redis, c->me.id, c->session.id);
 	pg_rollback(cx, PG_PLATFORM);
 	return false;

@@ -120,6 +120,7 @@ bool setup_form(struct console *c), setup_do(struct console *c);
 bool sign_in_form(struct console *c), sign_in_do(struct console *c), sign_out_do(struct console *c);
 bool code_form(struct console *c), code_do(struct console *c);
 bool set_password_form(struct console *c), set_password_do(struct console *c);
+bool strength_tell(struct console *c);
 bool account_page(struct console *c), account_do(struct console *c);
 bool password_form(struct console *c), password_do(struct console *c);
 bool two_factor_page(struct console *c), two_factor_on_do(struct console *c);

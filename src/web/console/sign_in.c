@@ -2,6 +2,7 @@
 #include "domain/sign_in.h"
 
 #include "domain/audit.h"
+#include "domain/letter.h"
 #include "domain/queries.h"
 #include "domain/two_factor.h"
 #include "service/conf.h"
@@ -108,7 +109,8 @@ set_password(struct console *c, const struct staff *staff)
 	    !pg_begin(c->cx, PG_PLATFORM))
 		return false;
 	if (account_set_password(c->cx, staff->id, hash) &&
-	    audit_add(c->cx, 0, "account.password", "email", staff->email, NULL) && pg_commit(c->cx, PG_PLATFORM))
+	    audit_add(c->cx, 0, "account.password", "email", staff->email, NULL) &&
+	    letter_account_changed(c->cx, c->conf, staff->email, "password") && pg_commit(c->cx, PG_PLATFORM))
 		return session_end_others(c->cx, c->redis, staff->id, NULL);
 	pg_rollback(c->cx, PG_PLATFORM);
 	return false;

@@ -130,7 +130,7 @@ two_factor_on_do(struct console *c)
 bool
 two_factor_off_do(struct console *c)
 {
-	if (console_confirm(c) && two_factor_disable(c->cx, c->me.id, c->me.email))
+	if (console_confirm(c) && two_factor_disable(c->cx, c->conf, c->me.id, c->me.email))
 		return console_redirect(c, "/account/two-factor/", "two_factor_off");
 	return again(c, NULL);
 }
