@@ -77,7 +77,8 @@ MIGRATION_FILES = \
 	sql/site/003-writing.sql \
 	sql/site/004-search.sql \
 	sql/site/005-media.sql \
-	sql/site/006-trash.sql
+	sql/site/006-trash.sql \
+	sql/site/007-uploads.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -82,7 +82,8 @@ media_sweep(struct ctx *cx, const struct conf *conf, const struct site *site, in
 	if (!pg_begin(cx, PG_SITE))
 		return false;
 	if (pg_run(cx, &(struct pg_read){ &q_media_hold_alone, NULL, NULL, 0, NULL, PG_NO_ARGS }, 1) && read_names(cx, &names) &&
-	    sweep(cx, media_path(cx->arena, conf, site, ""), names, removed))
+	    sweep(cx, media_path(cx->arena, conf, site, ""), names, removed) &&
+	    sweep(cx, arena_printf(cx->arena, "%s/tenants/%lld/uploads", conf->media_dir, (long long)site->id), names, removed))
 		return pg_commit(cx, PG_SITE);
 	pg_rollback(cx, PG_SITE);
 	return false;

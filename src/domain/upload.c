@@ -7,6 +7,7 @@
 #include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
+#include "service/crypto.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,9 @@ static const struct field upload_fields[] = {
 	FIELD_INT(struct upload, size),
 	FIELD_INT(struct upload, received),
 	FIELD_INT(struct upload, account_id),
+	FIELD_TEXT(struct upload, metadata),
+	FIELD_TEXT(struct upload, sha256),
+	FIELD_TEXT(struct upload, media_id),
 	FIELD_END
 };
 
@@ -33,36 +37,49 @@ path_of(struct arena *a, const struct conf *conf, const struct site *site, const
 /* ---- beginning ---- */
 
 static bool
-check_size(struct ctx *cx, const struct conf *conf, const char *name, int64_t size)
+check(struct ctx *cx, const struct conf *conf, const struct upload *u)
 {
-	if (size <= 0)
-		return fail(cx, ERR_INVALID, "upload.size", "\"%s\" is empty.", name);
-	if (size > conf->upload_max)
-		return fail(cx, ERR_TOO_LARGE, "media.size", "\"%s\" is larger than %lld MB.", name,
+	if (u->size <= 0)
+		return fail(cx, ERR_INVALID, "upload.size", "\"%s\" is empty.", u->name);
+	if (u->size > conf->upload_max)
+		return fail(cx, ERR_TOO_LARGE, "media.size", "\"%s\" is larger than %lld MB.", u->name,
 		            (long long)(conf->upload_max >> 20));
-	return true;
+	return !u->sha256 || (strlen(u->sha256) == 64 && strspn(u->sha256, "0123456789abcdef") == 64) ||
+	       fail(cx, ERR_INVALID, "upload.sha256", "A SHA-256 is 64 hexadecimal digits.");
+}
+
+/* Whoever begins many and ends none takes room from the others. */
+static bool
+check_count(struct ctx *cx, const struct conf *conf, const struct upload *u)
+{
+	struct count_row open;
+
+	if (!u->account_id)
+		return true;
+	if (!pg_one(cx, &q_upload_count, count_row_fields, &open, PG_INT(u->account_id)))
+		return false;
+	return open.n < conf->uploads_at_once ||
+	       fail(cx, ERR_TOO_MANY, "upload.count", "You have %lld uploads that are not finished; finish or abort one first.",
+	            (long long)open.n);
 }
 
 static bool
-record(struct ctx *cx, const struct site *site, const struct upload *u)
+record(struct ctx *cx, const struct conf *conf, const struct site *site, const struct upload *u)
 {
-	return media_check_room(cx, site, u->size, NULL) &&
-	       pg_exec(cx, &q_upload_insert, PG_TEXT(u->id), PG_TEXT(u->name), PG_INT(u->size), PG_INT(u->account_id)) &&
+	return check_count(cx, conf, u) && media_check_room(cx, site, u->size, NULL) &&
+	       pg_exec(cx, &q_upload_insert, PG_TEXT(u->id), PG_TEXT(u->name), PG_INT(u->size), PG_INT(u->account_id),
+	               PG_TEXT(u->metadata), PG_TEXT(u->sha256)) &&
 	       media_plan_sweep(cx, site);
 }
 
 bool
-upload_start(struct ctx *cx, const struct conf *conf, const struct site *site, const char *name, int64_t size,
-             int64_t account_id, struct upload *out)
+upload_start(struct ctx *cx, const struct conf *conf, const struct site *site, struct upload *u)
 {
-	*out = (struct upload){ .id = id_new(cx->arena), .name = name, .size = size, .account_id = account_id };
-	if (!check_size(cx, conf, name, size) ||
-	    !file_mkdirs(cx, path_of(cx->arena, conf, site, ""), 0700) || !pg_begin(cx, PG_SITE))
-		return false;
-	if (record(cx, site, out))
-		return pg_commit(cx, PG_SITE);
-	pg_rollback(cx, PG_SITE);
-	return false;
+	u->id = id_new(cx->arena);
+	u->received = 0;
+	u->media_id = NULL;
+	return check(cx, conf, u) && file_mkdirs(cx, path_of(cx->arena, conf, site, ""), 0700) && pg_begin(cx, PG_SITE) &&
+	       pg_settle(cx, PG_SITE, record(cx, conf, site, u));
 }
 
 bool
@@ -72,7 +89,7 @@ upload_read(struct ctx *cx, const char *id, struct upload *out)
 
 	*out = (struct upload){ 0 };
 	return pg_maybe(cx, &q_upload_by_id, upload_fields, out, &found, PG_TEXT(id)) &&
-	       (found || fail(cx, ERR_NOT_FOUND, "upload.none", "This upload is finished or has expired; begin it anew."));
+	       (found || fail(cx, ERR_NOT_FOUND, "upload.none", "This upload is not there any more; begin it anew."));
 }
 
 /* ---- pieces ---- */
@@ -197,7 +214,14 @@ map_file(struct ctx *cx, const char *path, int64_t size, struct span *out)
 static bool
 finish(struct ctx *cx, const struct media_source *s, struct media *out)
 {
-	return media_add(cx, s, out) && pg_exec(cx, &q_upload_delete, PG_TEXT(s->of_upload));
+	return media_add(cx, s, out) && pg_exec(cx, &q_upload_finished, PG_TEXT(s->of_upload), PG_TEXT(out->id));
+}
+
+static bool
+is_announced(struct ctx *cx, const struct upload *u, struct span bytes)
+{
+	return !u->sha256 || strcmp(u->sha256, crypto_sha256_hex(cx->arena, bytes)) == 0 ||
+	       fail(cx, ERR_INVALID, "upload.sha256", "What arrived is not what was announced; upload the file again.");
 }
 
 bool
@@ -209,18 +233,15 @@ upload_finish(struct ctx *cx, const struct conf *conf, const struct site *site, 
 
 	if (!upload_read(cx, u->id, u))
 		return false;
+	if (u->media_id)
+		return media_by_id(cx, u->media_id, out);
 	if (u->received < u->size)
 		return fail(cx, ERR_CONFLICT, "upload.offset", "%lld of %lld bytes have arrived; go on from there.",
 		            (long long)u->received, (long long)u->size);
 	s.original = u->name;
 	s.of_upload = u->id;
-	if (!map_file(cx, path, u->size, &s.bytes) || !pg_begin(cx, PG_SITE))
-		return false;
-	if (!finish(cx, &s, out)) {
-		pg_rollback(cx, PG_SITE);
-		return false;
-	}
-	if (!pg_commit(cx, PG_SITE))
+	if (!map_file(cx, path, u->size, &s.bytes) || !is_announced(cx, u, s.bytes) || !pg_begin(cx, PG_SITE) ||
+	    !pg_settle(cx, PG_SITE, finish(cx, &s, out)))
 		return false;
 	unlink(path);
 	return true;
@@ -237,14 +258,14 @@ upload_abort(struct ctx *cx, const struct conf *conf, const struct site *site, c
 	return true;
 }
 
-/* ---- a day later ---- */
+/* ---- left alone ---- */
 
 bool
 upload_expire(struct ctx *cx, const struct conf *conf, const struct site *site)
 {
 	struct list rows;
 
-	if (!pg_run(cx, &(struct pg_read){ &q_upload_expired, text_row_fields, &rows, sizeof(struct text_row), NULL, PG_NO_ARGS }, 1))
+	if (!pg_many(cx, &q_upload_expired, struct text_row, text_row_fields, &rows, PG_INT(conf->upload_idle / USEC_PER_SEC)))
 		return false;
 	const struct text_row *row = rows.items;
 	for (size_t i = 0; i < rows.count; i++)

@@ -2,11 +2,13 @@
  *
  *	upload_start()  a row and a place; the size is reserved from the site's storage
  *	upload_piece()  bytes at an offset, in order; sent again they change nothing
- *	upload_finish() all is there: it becomes media (media.h)
+ *	upload_finish() all is there: it becomes media (media.h); asked again, it says the same
  *
- * What has arrived lies in <media_dir>/tenants/<site id>/uploads/<id>.  An upload
- * nothing was added to for a day is removed by a job.  Whether an account may go on
- * with an upload is for the caller to say: upload_read() tells whose it is. */
+ * What has arrived lies in <media_dir>/tenants/<site id>/uploads/<id>; what counts is
+ * what the row says, and that is moved on only when the bytes are on disk: a process
+ * that dies costs the piece it was writing.  An upload nothing was added to for
+ * upload_idle is removed by a job.  Whether an account may go on with an upload is for
+ * the caller to say: upload_read() tells whose it is. */
 #ifndef DOMAIN_UPLOAD_H
 #define DOMAIN_UPLOAD_H
 
@@ -17,14 +19,18 @@
 struct upload {
 	const char *id, *name;
 	int64_t size, received;
-	int64_t account_id; /* 0: a command's */
+	int64_t account_id;   /* 0: a command's */
+	const char *metadata; /* what its maker said of it, to be given back; or NULL */
+	const char *sha256;   /* 64 hexadecimal digits that the bytes must have; or NULL */
+	const char *media_id; /* what it has become; NULL: it is not finished */
 };
 
-/* TOO_LARGE "media.size", "media.quota"; INVALID "upload.size". */
-bool upload_start(struct ctx *cx, const struct conf *conf, const struct site *site, const char *name, int64_t size,
-                  int64_t account_id, struct upload *out) MUST_CHECK;
+/* Of *u name, size, account_id, metadata and sha256; the id is given here.  TOO_LARGE
+ * "media.size", "media.quota"; INVALID "upload.size", "upload.sha256"; TOO_MANY
+ * "upload.count": the account has uploads_at_once that are not finished. */
+bool upload_start(struct ctx *cx, const struct conf *conf, const struct site *site, struct upload *u) MUST_CHECK;
 
-/* NOT_FOUND "upload.none", also once it is finished or has expired. */
+/* NOT_FOUND "upload.none", also once it has expired. */
 bool upload_read(struct ctx *cx, const char *id, struct upload *out) MUST_CHECK;
 
 /* Add bytes at offset; u->received becomes how far it has come.  What is there
@@ -33,14 +39,15 @@ bool upload_read(struct ctx *cx, const char *id, struct upload *out) MUST_CHECK;
 bool upload_piece(struct ctx *cx, const struct conf *conf, const struct site *site, struct upload *u, int64_t offset,
                   struct span bytes) MUST_CHECK;
 
-/* CONFLICT "upload.offset" while bytes are missing; else as media_add(), after
- * which the upload is gone; when that refuses the file it stays and can be aborted. */
+/* CONFLICT "upload.offset" while bytes are missing; INVALID "upload.sha256" where they
+ * are not what was announced; else as media_add().  A file that is refused stays and
+ * can be aborted. */
 bool upload_finish(struct ctx *cx, const struct conf *conf, const struct site *site, struct cell *cell,
                    struct upload *u, struct media *out) MUST_CHECK;
 
 bool upload_abort(struct ctx *cx, const struct conf *conf, const struct site *site, const char *id) MUST_CHECK;
 
-/* What the job does: uploads of the day before go. */
+/* What the job does: those left alone for long go. */
 bool upload_expire(struct ctx *cx, const struct conf *conf, const struct site *site) MUST_CHECK;
 
 #endif

@@ -36,13 +36,13 @@ static const struct field due_fields[] = { FIELD_TIME(struct due_row, due), FIEL
 
 /* Uploads that were added to since wait for another turn. */
 static bool
-come_back(struct ctx *cx, const struct site *site)
+come_back(struct ctx *cx, const struct conf *conf, const struct site *site)
 {
 	struct due_row first;
 
 	if (!pg_begin(cx, PG_SITE))
 		return false;
-	if (pg_run(cx, &(struct pg_read){ &q_upload_first_due, due_fields, &first, 0, NULL, PG_NO_ARGS }, 1) &&
+	if (pg_one(cx, &q_upload_first_due, due_fields, &first, PG_INT(conf->upload_idle / USEC_PER_SEC)) &&
 	    (!first.due || outbox_add(cx, site, "media_sweep", "{}", first.due)))
 		return pg_commit(cx, PG_SITE);
 	pg_rollback(cx, PG_SITE);
@@ -59,5 +59,5 @@ job_media_sweep(struct ctx *cx, struct world *w, const struct site *site, const 
 		return false;
 	if (removed)
 		log_info(cx, "media.swept", "files=%lld", (long long)removed);
-	return come_back(cx, site);
+	return come_back(cx, w->conf, site);
 }

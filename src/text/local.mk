@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libtext.a
 libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS) $(PSL_CFLAGS)
 libtext_a_SOURCES = \
+	%D%/base64.c %D%/base64.h \
 	%D%/cell_proto.c %D%/cell_proto.h \
 	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \

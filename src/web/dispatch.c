@@ -4,7 +4,6 @@
  * lets the next one go on. */
 #include "web/dispatch.h"
 
-#include "base/file.h"
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "domain/change.h"
@@ -21,6 +20,11 @@
 #include "web/plain_error.h"
 #include "web/preview.h"
 #include "web/public/public.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct page_route {
 	const char *pattern;
@@ -301,14 +305,22 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 
 /* ---- media ---- */
 
-/* The reason names a file: it is for the log, not for readers. */
+/* By ourselves, where no front server does it. */
 static bool
-fail_unseen(struct ctx *cx, const char *code)
+send_file(struct ctx *cx, struct request *rq, struct response *rs, const char *path)
 {
-	const struct err e = cx->err;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat st;
 
-	ctx_forgive(cx);
-	return fail_cause(cx, e.kind, code, "%s", e.detail ? e.detail : e.cause);
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		int why = errno;
+
+		if (fd >= 0)
+			close(fd);
+		return fail_cause(cx, ERR_UNAVAILABLE, "media.file", "could not open %s: %s", path, strerror(why));
+	}
+	response_file(rs, rq, fd, (size_t)st.st_size);
+	return true;
 }
 
 /* /media/<name>: sent by the front server from disk, for ever the same. */
@@ -330,13 +342,7 @@ answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct wor
 	response_header(rs, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
 	response_cache_control(rs, "public, max-age=31536000, immutable");
 	if (strcmp(w->world->conf->accel, "off") == 0) {
-		const char *path = media_path(cx->arena, w->world->conf, site, name);
-		struct span bytes;
-
-		if (!file_read(cx, path, (size_t)w->world->conf->upload_max, &bytes))
-			return fail_unseen(cx, "media.file");
-		response_body(rs, bytes);
-		return true;
+		return send_file(cx, rq, rs, media_path(cx->arena, w->world->conf, site, name));
 	}
 	response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id, name));
 	return true;

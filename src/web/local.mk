@@ -39,7 +39,7 @@ libweb_a_SOURCES = \
 	%D%/console/tags.c \
 	%D%/console/two_factor.c \
 	%D%/console/ui.c %D%/console/ui.h \
-	%D%/console/upload.c \
+	%D%/console/upload.c %D%/console/uploads.c %D%/console/uploads.h \
 	%D%/console/warm.c \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/frame.c %D%/frame.h \

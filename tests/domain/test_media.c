@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "domain/change.h"
 #include "domain/media.h"
+#include "domain/media_trash.h"
 #include "domain/migrate.h"
 #include "domain/post.h"
 #include "domain/shared.h"
@@ -12,14 +13,18 @@
 #include "domain/upload.h"
 #include "service/cell.h"
 #include "service/conf.h"
+#include "service/crypto.h"
 #include "tests/picture.h"
 
+#include <signal.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include <utime.h>
 
 static struct ctx base;
 static struct conf conf;
+static const char *platform_db;
 static struct pg_cache *pgs;
 static struct cell *cell;
 static struct site site = { .id = 7, .name = "one", .primary_host = "one.example", .storage_bytes = 4 << 20,
@@ -40,6 +45,15 @@ new_database(const char *name, enum pg_scope scope)
 	return conninfo;
 }
 
+static struct pg_cache *
+new_connections(void)
+{
+	struct pg_cache *c = pg_cache_new(&(struct pg_cache_options){ .platform = { .conninfo = platform_db, .cap = 4 }, .cap = 8 });
+
+	pg_cache_start(c);
+	return c;
+}
+
 static void
 start(void)
 {
@@ -55,14 +69,15 @@ start(void)
 		exit(1);
 	}
 	site.shared = shared_site(shared, site.place.id);
-	conf = (struct conf){ .media_dir = dir, .upload_max = 1 << 20, .image_pixels_max = 4000000, .image_width_max = 1000 };
+	conf = (struct conf){ .media_dir = dir, .upload_max = 1 << 20, .image_pixels_max = 4000000, .image_width_max = 1000,
+	                      .upload_idle = 24 * 3600 * USEC_PER_SEC, .uploads_at_once = 3 };
 	scratch_ask(&base, platform,
 	            "WITH p AS (INSERT INTO plan (name, requests_per_sec, concurrent, storage_bytes, staff, statement_ms)"
 	            " VALUES ('test', 100, 4, 1, 1, 1000) ON CONFLICT DO NOTHING)"
 	            " INSERT INTO site (id, name, state, plan) OVERRIDING SYSTEM VALUE VALUES (7, 'one', 'active', 'test')"
 	            " RETURNING name");
-	pgs = pg_cache_new(&(struct pg_cache_options){ .platform = { .conninfo = platform, .cap = 4 }, .cap = 8 });
-	pg_cache_start(pgs);
+	platform_db = platform;
+	pgs = new_connections();
 	setenv("QUOIN_CELL", "./quoin-cell", 0);
 	cell = cell_spawn(NULL);
 }
@@ -98,6 +113,14 @@ refusal(struct ctx *cx, struct media_source s)
 
 	ctx_forgive(cx);
 	return media_take(cx, &s, &m) ? NULL : cx->err.code;
+}
+
+/* An upload of so many bytes. */
+static bool
+begin(struct ctx *cx, const char *name, int64_t size, int64_t account, struct upload *out)
+{
+	*out = (struct upload){ .name = name, .size = size, .account_id = account };
+	return upload_start(cx, &conf, &site, out);
 }
 
 /* ---- taking in ---- */
@@ -302,7 +325,7 @@ TEST(clearing_away_is_planned_once)
 
 	IS_STR(refusal(&cx, source(SPAN("%PDF-1.4 one"), "1.pdf")), NULL);
 	IS_STR(refusal(&cx, source(SPAN("%PDF-1.4 two"), "2.pdf")), NULL);
-	DID(upload_start(&cx, &conf, &site, "3.pdf", 10, 0, &u));
+	DID(begin(&cx, "3.pdf", 10, 0, &u));
 	DID(upload_abort(&cx, &conf, &site, u.id));
 	IS_STR(ask("SELECT count(*)::text FROM outbox WHERE kind = 'media_sweep' AND due > now() + interval '24 hours'"), "1");
 	scratch_end(&cx);
@@ -335,7 +358,7 @@ TEST(a_file_arrives_in_pieces_that_may_come_twice)
 	struct upload u;
 	struct media m = { 0 };
 
-	DID(upload_start(&cx, &conf, &site, "large.pdf", (int64_t)pdf.len, 12, &u));
+	DID(begin(&cx, "large.pdf", (int64_t)pdf.len, 12, &u));
 	IS_INT(u.account_id, 12);
 	DID(upload_piece(&cx, &conf, &site, &u, 0, span_take(pdf, 10)));
 	IS_INT(u.received, 10);
@@ -357,6 +380,11 @@ TEST(a_file_arrives_in_pieces_that_may_come_twice)
 	DID(upload_finish(&cx, &conf, &site, cell, &u, &m));
 	IS_STR(m.url, media_address(cx.arena, pdf));
 	IS_INT(m.bytes, pdf.len);
+	OK(access(arena_printf(cx.arena, "%s/tenants/7/uploads/%s", dir, u.id), F_OK) != 0);
+	const char *url = m.url;
+	DID(upload_finish(&cx, &conf, &site, cell, &u, &m)); /* its answer was lost, and it is asked again */
+	IS_STR(m.url, url);
+	DID(upload_abort(&cx, &conf, &site, u.id));
 	OK(!upload_read(&cx, u.id, &u));
 	IS_STR(cx.err.code, "upload.none");
 	scratch_end(&cx);
@@ -369,14 +397,14 @@ TEST(an_upload_takes_its_room_at_once_and_no_more)
 	int64_t kept = site.storage_bytes;
 
 	site.storage_bytes = strtoll(ask("SELECT (SELECT sum(bytes) FROM media) + coalesce((SELECT sum(bytes) FROM media_variant), 0)"), NULL, 10) + 100;
-	DID(upload_start(&cx, &conf, &site, "a.pdf", 80, 0, &u));
-	OK(!upload_start(&cx, &conf, &site, "b.pdf", 80, 0, &v));
+	DID(begin(&cx, "a.pdf", 80, 0, &u));
+	OK(!begin(&cx, "b.pdf", 80, 0, &v));
 	IS_STR(cx.err.code, "media.quota");
 	ctx_forgive(&cx);
 	DID(upload_abort(&cx, &conf, &site, u.id));
-	DID(upload_start(&cx, &conf, &site, "b.pdf", 80, 0, &v));
+	DID(begin(&cx, "b.pdf", 80, 0, &v));
 	DID(upload_abort(&cx, &conf, &site, v.id));
-	OK(!upload_start(&cx, &conf, &site, "c.pdf", (1 << 20) + 1, 0, &v));
+	OK(!begin(&cx, "c.pdf", (1 << 20) + 1, 0, &v));
 	IS_STR(cx.err.code, "media.size");
 	site.storage_bytes = kept;
 	scratch_end(&cx);
@@ -387,9 +415,9 @@ TEST(an_upload_left_alone_for_a_day_is_gone)
 	BEGIN_TEST();
 	struct upload old, young;
 
-	DID(upload_start(&cx, &conf, &site, "old.pdf", 80, 0, &old));
+	DID(begin(&cx, "old.pdf", 80, 0, &old));
 	DID(upload_piece(&cx, &conf, &site, &old, 0, SPAN("abc")));
-	DID(upload_start(&cx, &conf, &site, "young.pdf", 80, 0, &young));
+	DID(begin(&cx, "young.pdf", 80, 0, &young));
 	const char *path = arena_printf(cx.arena, "%s/tenants/7/uploads/%s", dir, old.id);
 	IS_INT(access(path, F_OK), 0);
 	ask(arena_printf(cx.arena, "UPDATE upload SET touched_at = now() - interval '25 hours' WHERE id = '%s' RETURNING id", old.id));
@@ -400,6 +428,164 @@ TEST(an_upload_left_alone_for_a_day_is_gone)
 	scratch_end(&cx);
 }
 
+/* ---- the trash ---- */
+
+static bool
+add_text(struct ctx *cx, const char *text, struct media *out)
+{
+	struct media_source s = source(span_of(text), "a.pdf");
+
+	return media_take(cx, &s, out);
+}
+
+static const char *
+state_of(const char *name)
+{
+	return ask(arena_printf(base.arena, "SELECT coalesce((SELECT CASE WHEN purging THEN 'going' WHEN trashed_at IS NULL THEN"
+	                                    " 'there' ELSE 'trash' END FROM media WHERE name = '%s'), 'gone')", name));
+}
+
+TEST(a_file_in_the_trash_is_kept_until_its_time_or_until_it_comes_again)
+{
+	BEGIN_TEST();
+	struct media m = { 0 }, again = { 0 };
+
+	DID(add_text(&cx, "%PDF-1.4 trash", &m));
+	DID(media_trash(&cx, &site, m.id));
+	OK(!media_trash(&cx, &site, m.id));
+	IS_STR(cx.err.code, "media.none");
+	ctx_forgive(&cx);
+	DID(media_purge_old(&cx, &conf, &site, 30));
+	IS_STR(state_of(m.name), "trash");
+	OK(is_there(&cx, m.name));
+	DID(media_untrash(&cx, &site, m.id));
+	IS_STR(state_of(m.name), "there");
+	DID(media_trash(&cx, &site, m.id));
+	DID(add_text(&cx, "%PDF-1.4 trash", &again));
+	IS_STR(again.id, m.id);
+	IS_STR(state_of(m.name), "there");
+	DID(media_trash(&cx, &site, m.id));
+	ask(arena_printf(cx.arena, "UPDATE media SET trashed_at = now() - interval '31 days' WHERE id = '%s' RETURNING id", m.id));
+	DID(media_purge_old(&cx, &conf, &site, 30));
+	IS_STR(state_of(m.name), "gone");
+	OK(!is_there(&cx, m.name));
+	scratch_end(&cx);
+}
+
+TEST(a_file_whose_removal_was_begun_can_be_taken_in_again)
+{
+	BEGIN_TEST();
+	struct media m = { 0 }, again = { 0 };
+	const char *type;
+	bool found;
+
+	DID(add_text(&cx, "%PDF-1.4 half gone", &m));
+	ask(arena_printf(cx.arena, "UPDATE media SET trashed_at = now(), purging = true WHERE id = '%s' RETURNING id", m.id));
+	unlink(media_path(cx.arena, &conf, &site, m.name));
+	DID(media_file(&cx, m.name, &type, &found));
+	OK(!found);
+	OK(!media_untrash(&cx, &site, m.id));
+	ctx_forgive(&cx);
+	DID(add_text(&cx, "%PDF-1.4 half gone", &again));
+	IS_STR(again.name, m.name);
+	IS_STR(state_of(m.name), "there");
+	OK(is_there(&cx, m.name));
+	DID(media_purge_old(&cx, &conf, &site, 30));
+	OK(is_there(&cx, m.name));
+	scratch_end(&cx);
+}
+
+enum { TRIALS = 15, FILES = 8 };
+
+/* A process that purges, and is killed after so many microseconds. */
+static void
+purge_and_die(usec_t after)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct ctx cx = scratch_ctx(new_connections(), &site.place);
+
+		_exit(media_purge_old(&cx, &conf, &site, 30) ? 0 : 1);
+	}
+	usleep((useconds_t)after);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+TEST(a_purge_that_is_killed_leaves_no_file_without_a_row_and_no_row_that_is_shown_without_its_file)
+{
+	BEGIN_TEST();
+	struct media m[FILES];
+	int cut = 0;
+
+	for (int trial = 0; trial < TRIALS; trial++) {
+		for (int i = 0; i < FILES; i++)
+			DID(add_text(&cx, arena_printf(cx.arena, "%%PDF-1.4 %d of %d", i, trial), &m[i]));
+		ask("WITH t AS (UPDATE media SET trashed_at = now() - interval '31 days' WHERE type = 'application/pdf' RETURNING 1)"
+		    " SELECT count(*) FROM t");
+		purge_and_die(trial * 3 * 1000);
+		for (int i = 0; i < FILES; i++) {
+			const char *state = state_of(m[i].name);
+
+			OK(!is_there(&cx, m[i].name) || strcmp(state, "gone") != 0);
+			OK(is_there(&cx, m[i].name) || strcmp(state, "gone") == 0 || strcmp(state, "going") == 0);
+			cut += strcmp(state, "gone") != 0;
+		}
+		DID(media_purge_old(&cx, &conf, &site, 30));
+		for (int i = 0; i < FILES; i++) {
+			IS_STR(state_of(m[i].name), "gone");
+			OK(!is_there(&cx, m[i].name));
+		}
+	}
+	OK(cut > 0); /* or none was killed before its end */
+	scratch_end(&cx);
+}
+
+TEST(an_account_has_so_many_uploads_at_once_and_no_more)
+{
+	BEGIN_TEST();
+	struct upload u[4];
+	struct media m;
+	struct span pdf = SPAN("%PDF-1.4 one of many");
+
+	for (size_t i = 0; i < 3; i++)
+		DID(begin(&cx, "one.pdf", (int64_t)pdf.len, 31, &u[i]));
+	OK(!begin(&cx, "four.pdf", 20, 31, &u[3]));
+	IS_STR(cx.err.code, "upload.count");
+	ctx_forgive(&cx);
+	DID(begin(&cx, "his.pdf", 20, 32, &u[3]));
+	DID(upload_abort(&cx, &conf, &site, u[3].id));
+	DID(upload_piece(&cx, &conf, &site, &u[0], 0, pdf));
+	DID(upload_finish(&cx, &conf, &site, cell, &u[0], &m));
+	DID(begin(&cx, "four.pdf", 20, 31, &u[3]));
+	for (size_t i = 1; i < 4; i++)
+		DID(upload_abort(&cx, &conf, &site, u[i].id));
+	scratch_end(&cx);
+}
+
+TEST(bytes_that_are_not_those_announced_are_refused)
+{
+	BEGIN_TEST();
+	struct span pdf = SPAN("%PDF-1.4 announced");
+	struct upload u = { .name = "a.pdf", .size = (int64_t)pdf.len, .sha256 = crypto_sha256_hex(cx.arena, SPAN("others")) };
+	struct upload v = { .name = "a.pdf", .size = (int64_t)pdf.len, .sha256 = crypto_sha256_hex(cx.arena, pdf) };
+	struct upload w = { .name = "a.pdf", .size = 1, .sha256 = "ABC" };
+	struct media m;
+
+	DID(upload_start(&cx, &conf, &site, &u));
+	DID(upload_piece(&cx, &conf, &site, &u, 0, pdf));
+	OK(!upload_finish(&cx, &conf, &site, cell, &u, &m));
+	IS_STR(cx.err.code, "upload.sha256");
+	ctx_forgive(&cx);
+	DID(upload_start(&cx, &conf, &site, &v));
+	DID(upload_piece(&cx, &conf, &site, &v, 0, pdf));
+	DID(upload_finish(&cx, &conf, &site, cell, &v, &m));
+	OK(!upload_start(&cx, &conf, &site, &w));
+	IS_STR(cx.err.code, "upload.sha256");
+	scratch_end(&cx);
+}
+
 TESTS_MAIN(TAP_CASE(a_picture_is_taken_once_under_the_hash_of_its_bytes), TAP_CASE(a_wide_picture_is_stored_narrower),
            TAP_CASE(what_is_refused_leaves_nothing), TAP_CASE(an_import_keeps_what_cannot_be_decoded_and_says_so),
            TAP_CASE(a_drawing_is_cleaned_and_another_file_kept_as_it_is), TAP_CASE(the_plan_bounds_what_is_stored),
@@ -407,4 +593,9 @@ TESTS_MAIN(TAP_CASE(a_picture_is_taken_once_under_the_hash_of_its_bytes), TAP_CA
            TAP_CASE(variants_appear_in_the_posts_that_show_the_picture),
            TAP_CASE(a_picture_that_cannot_be_made_narrower_does_not_hold_up_others),
            TAP_CASE(clearing_away_is_planned_once), TAP_CASE(old_files_without_a_row_go_and_no_others), TAP_CASE(a_file_arrives_in_pieces_that_may_come_twice),
-           TAP_CASE(an_upload_takes_its_room_at_once_and_no_more), TAP_CASE(an_upload_left_alone_for_a_day_is_gone))
+           TAP_CASE(an_upload_takes_its_room_at_once_and_no_more), TAP_CASE(an_upload_left_alone_for_a_day_is_gone),
+           TAP_CASE(a_file_in_the_trash_is_kept_until_its_time_or_until_it_comes_again),
+           TAP_CASE(a_file_whose_removal_was_begun_can_be_taken_in_again),
+           TAP_CASE(a_purge_that_is_killed_leaves_no_file_without_a_row_and_no_row_that_is_shown_without_its_file),
+           TAP_CASE(an_account_has_so_many_uploads_at_once_and_no_more),
+           TAP_CASE(bytes_that_are_not_those_announced_are_refused))

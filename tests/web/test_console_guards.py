@@ -24,7 +24,7 @@ class Route:
     def __init__(self, method, pattern, _function, access, permission, json):
         self.method, self.pattern, self.access, self.json = method, pattern, access, json == "true"
         self.permission = permission[len("MAY_"):] if permission != "-1" else None
-        self.changes = method != "GET"
+        self.changes = method not in ("GET", "HEAD", "OPTIONS")
 
     def __str__(self):
         return self.method + " " + self.pattern
@@ -72,10 +72,20 @@ class Ward:
         media = json.loads(b.upload("/%s/media/" % site, "a.png", picture(), b.token).text)["url"]
         b.get("/%s/settings/redirects/" % site)
         b.submit("from", **{"from": "/old/", "to": "/new/"})
-        return {"posts": post, "tags": self.engine.ask("SELECT id FROM tag", site),
+        return {"posts": post, "uploads": self.make_upload(site), "tags": self.engine.ask("SELECT id FROM tag", site),
                 "media": self.engine.ask("SELECT id FROM media WHERE name = '%s'" % media.split("/")[-1], site),
                 "redirects": self.engine.ask("SELECT id FROM redirect", site), "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
                 "sessions": "0" * 64, "invite": "0" * 43, "email": "0" * 43, "invites": "0" * 64, "staff": "999999"}
+
+    def make_upload(self, site):
+        answer = self.owner.request("POST", "/%s/media/uploads/" % site, headers=self.tus(self.owner.token))
+        eq(answer.status, 201, "beginning an upload")
+        return answer.header("Location").split("/")[-1]
+
+    def tus(self, token):
+        """What an upload in pieces says beside its bytes."""
+        return [("Tus-Resumable", "1.0.0"), ("Upload-Length", "5"), ("Upload-Offset", "0"),
+                ("Content-Type", "application/offset+octet-stream"), ("X-CSRF-Token", token or "")]
 
     def path(self, route, site=HOME, of=None):
         """The address with everything filled in: of a site, or with the ids of another."""
@@ -100,7 +110,10 @@ class Ward:
     def send(self, browser, route, path=None, token=None, of=None, **more):
         path = path or self.path(route)
         if not route.changes:
-            return browser.request("GET", path)
+            return browser.request(route.method, path, headers=self.tus("") if "/uploads/" in path else ())
+        if "/uploads/" in path:
+            return browser.request(route.method, path, b"Bytes" if route.method == "PATCH" else None,
+                                   [*more.pop("headers", ()), *self.tus(token)], **more)
         fields = {"csrf": token or "", "version": "1", "title": "Changed", "source": "Changed.", "intent": "publish",
                   "note": "Changed.", "review": "asked", "action": "trash",
                   "id": (of or self.examples[HOME]).get(path.split("/")[-2], "")}
@@ -122,7 +135,7 @@ def lesser_roles(route):
 @scenario
 def every_route_of_the_table_is_tried_here(ward):
     text = open(os.path.join(SOURCE, "src/web/console/routes.h")).read()
-    eq(len(ROUTES), len(re.findall(r"^CONSOLE\((?:GET|POST|PUT|PATCH|DELETE),", text, re.M)), "routes read")
+    eq(len(ROUTES), len(re.findall(r"^CONSOLE\((?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE),", text, re.M)), "routes read")
     ok(sum(route.changes for route in ROUTES) >= 9, "too few routes that change something")
     for route in ROUTES:
         ward.path(route)

@@ -38,7 +38,7 @@ SELECT pg_advisory_xact_lock(3143, 2)
 -- name: media_bytes :one
 -- What the site's files take, and what files on their way will.
 SELECT ((SELECT coalesce(sum(bytes), 0) FROM media) + (SELECT coalesce(sum(bytes), 0) FROM media_variant) +
-        (SELECT coalesce(sum(size), 0) FROM upload WHERE id IS DISTINCT FROM $1))::bigint AS n
+        (SELECT coalesce(sum(size), 0) FROM upload WHERE media_id IS NULL AND id IS DISTINCT FROM $1))::bigint AS n
 
 -- name: media_sizes :many
 -- What the rendering of a text may know of the pictures it uses.
@@ -69,8 +69,8 @@ UPDATE media SET srcset = $2, srcset_webp = $3, variants_due = NULL WHERE id = $
 SELECT id AS value FROM post WHERE source LIKE ANY ($1::text[])
 
 -- name: media_names :many
--- Every file there is a row for.
-SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant
+-- Every file there is a row for, those on their way too.
+SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant UNION ALL SELECT id FROM upload
 
 -- name: media_uses :many
 -- Where these files ($1) are used; at most 101 posts each.
@@ -120,20 +120,27 @@ SELECT m.id, m.name || COALESCE((SELECT string_agg(' ' || v.name, '') FROM media
 DELETE FROM media WHERE id = ANY ($1::text[]) AND purging
 
 -- name: upload_insert :exec
-INSERT INTO upload (id, name, size, account_id) VALUES ($1, $2, $3, nullif($4, 0))
+INSERT INTO upload (id, name, size, account_id, metadata, sha256) VALUES ($1, $2, $3, nullif($4, 0), $5, $6)
+
+-- name: upload_count :one
+-- Of an account, and not finished.
+SELECT count(*) AS n FROM upload WHERE account_id = $1 AND media_id IS NULL
 
 -- name: upload_by_id :one
-SELECT id, name, size, received, coalesce(account_id, 0) AS account_id FROM upload WHERE id = $1
+SELECT id, name, size, received, coalesce(account_id, 0) AS account_id, metadata, sha256, media_id FROM upload WHERE id = $1
 
 -- name: upload_advance :exec
 UPDATE upload SET received = greatest(received, $2), touched_at = now() WHERE id = $1
+
+-- name: upload_finished :exec
+UPDATE upload SET media_id = $2, touched_at = now() WHERE id = $1
 
 -- name: upload_delete :exec
 DELETE FROM upload WHERE id = $1
 
 -- name: upload_expired :many
--- Uploads nothing was added to for a day.
-DELETE FROM upload WHERE touched_at < now() - interval '24 hours' RETURNING id AS value
+-- Uploads nothing was added to for so many seconds.
+DELETE FROM upload WHERE touched_at < now() - make_interval(secs => $1::int) RETURNING id AS value
 
 -- name: upload_first_due :one
-SELECT min(touched_at) + interval '24 hours 1 minute' AS due FROM upload
+SELECT min(touched_at) + make_interval(secs => $1::int + 60) AS due FROM upload

@@ -15,6 +15,7 @@
 #include "web/console/frame.h"
 #include "web/console/post_form.h"
 #include "web/console/ui.h"
+#include "web/console/uploads.h"
 #include "web/dispatch.h"
 
 /* ---- the session ---- */
@@ -163,12 +164,12 @@ is_own_form(struct console *c)
 		return true;
 	if (!request_is_same_origin(c->rq))
 		return fail(cx, ERR_FORBIDDEN, "csrf.origin", "This form was not sent from the console's own pages.");
-	if (!request_form(cx, c->rq, &c->form))
+	if (c->rq->method == METHOD_POST && !request_form(cx, c->rq, &c->form))
 		return false;
 	if (c->route->access == ACCESS_OPEN)
 		return true;
 	token = request_header(c->rq, "X_CSRF_TOKEN");
-	if (!token)
+	if (!token && c->form)
 		token = form_get(c->form, "csrf");
 	if (token && crypto_equal(token, c->session.csrf))
 		return true;
@@ -229,6 +230,7 @@ find_route(struct console *c, struct route_match *match)
 	case ROUTE_FOUND:
 		c->match = match;
 		c->route = match->route;
+		uploads_announce(c);
 		return true;
 	case ROUTE_SLASH:
 		response_redirect(c->rs, 301, url_path(c->cx->arena, match->other));

@@ -55,7 +55,7 @@ struct console {
 	struct cell *cell;
 	const struct console_route *route;
 	const struct route_match *match;
-	const struct form *form;     /* of a POST */
+	const struct form *form;     /* of a POST; NULL: it was none */
 
 	bool signed_in;
 	struct session session;      /* where signed in */
@@ -144,6 +144,8 @@ bool preview_page(struct console *c), edit_at(struct console *c);
 bool live_preview(struct console *c), live_frame(struct console *c);
 bool byline_page(struct console *c), byline_do(struct console *c);
 bool media_upload(struct console *c);
+bool uploads_options(struct console *c), uploads_begin(struct console *c), uploads_offset(struct console *c);
+bool uploads_piece(struct console *c), uploads_end(struct console *c), uploads_finish(struct console *c);
 bool library_page(struct console *c), library_add(struct console *c), library_bulk(struct console *c);
 bool file_page(struct console *c), file_do(struct console *c);
 bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct console *c), tag_do(struct console *c);

@@ -2,7 +2,7 @@
  *
  * CONSOLE(method, pattern, function, access, permission, json)
  *
- * POST rows change something: each refuses another origin and, where somebody is
+ * POST, PATCH and DELETE rows change something: each refuses another origin and, where somebody is
  * signed in, a form without the session's token.  doc/console.md lists the same
  * rows; tests/web/test_console_guards.py tries every one of them as everybody who
  * may not. */
@@ -70,6 +70,12 @@ CONSOLE(POST, "/:site/media/",            media_upload,      STAFF, MAY_MEDIA, t
 CONSOLE(GET,  "/:site/media/",            library_page,      STAFF, MAY_MEDIA, false)
 CONSOLE(POST, "/:site/media/add",         library_add,       STAFF, MAY_MEDIA, false)
 CONSOLE(POST, "/:site/media/bulk",        library_bulk,      STAFF, MAY_MEDIA_TRASH, false)
+CONSOLE(OPTIONS, "/:site/media/uploads/", uploads_options,   STAFF, MAY_MEDIA, true)
+CONSOLE(POST, "/:site/media/uploads/",    uploads_begin,     STAFF, MAY_MEDIA, true)
+CONSOLE(HEAD, "/:site/media/uploads/:id", uploads_offset,    STAFF, MAY_MEDIA, true)
+CONSOLE(PATCH, "/:site/media/uploads/:id", uploads_piece,    STAFF, MAY_MEDIA, true)
+CONSOLE(DELETE, "/:site/media/uploads/:id", uploads_end,     STAFF, MAY_MEDIA, true)
+CONSOLE(POST, "/:site/media/uploads/:id/finish", uploads_finish, STAFF, MAY_MEDIA, true)
 CONSOLE(GET,  "/:site/media/:id/",        file_page,         STAFF, MAY_MEDIA, false)
 CONSOLE(POST, "/:site/media/:id/",        file_do,           STAFF, MAY_MEDIA_TRASH, false)
 CONSOLE(GET,  "/:site/tags/",             tags_page,         STAFF, MAY_TAG, false)

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "domain/media.h"
 #include "text/json.h"
+#include "web/console/uploads.h"
 
 /* Whoever writes need not know the disk's paths; the log does. */
 static bool
@@ -27,25 +28,32 @@ take(struct console *c, const struct form_file *file, struct media *out)
 }
 
 bool
+media_answer(struct console *c, const struct media *media)
+{
+	struct strbuf sb;
+	struct json j;
+
+	console_json_begin(c, &sb, &j);
+	json_key(&j, "url"), json_add_text(&j, media->url);
+	json_key(&j, "name"), json_add_text(&j, media->original);
+	json_key(&j, "alt"), json_add_text(&j, media->alt ? media->alt : "");
+	json_key(&j, "type"), json_add_text(&j, media->type);
+	json_key(&j, "width"), json_add_int(&j, media->width);
+	json_key(&j, "height"), json_add_int(&j, media->height);
+	return console_json_send(c, 201, &sb, &j);
+}
+
+bool
 media_upload(struct console *c)
 {
 	const struct form_file *file = form_get_file(c->form, "file");
 	struct media media;
-	struct strbuf sb;
-	struct json j;
 
 	if (!file)
 		return fail(c->cx, ERR_INVALID, "media.none", "No file came with this form."), fail_field(c->cx, "file");
 	if (!take(c, file, &media))
 		return false;
-	console_json_begin(c, &sb, &j);
-	json_key(&j, "url"), json_add_text(&j, media.url);
-	json_key(&j, "name"), json_add_text(&j, media.original);
-	json_key(&j, "alt"), json_add_text(&j, media.alt ? media.alt : "");
-	json_key(&j, "type"), json_add_text(&j, media.type);
-	json_key(&j, "width"), json_add_int(&j, media.width);
-	json_key(&j, "height"), json_add_int(&j, media.height);
-	return console_json_send(c, 201, &sb, &j);
+	return media_answer(c, &media);
 }
 
 /* ---- along with a text: where there are no scripts ---- */

@@ -19,6 +19,11 @@ tests_unit_text_test_front_matter_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_front_matter_SOURCES = %D%/test_front_matter.c
 tests_unit_text_test_front_matter_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
+check_PROGRAMS += tests/unit/text/test_base64
+tests_unit_text_test_base64_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_base64_SOURCES = %D%/test_base64.c
+tests_unit_text_test_base64_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 check_PROGRAMS += tests/unit/text/test_slug
 tests_unit_text_test_slug_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_slug_SOURCES = %D%/test_slug.c
