@@ -2,6 +2,7 @@
 nobase_dist_pkgdata_DATA += \
 	templates/console/account.mustache \
 	templates/console/audit.mustache \
+	templates/console/custom-field.mustache \
 	templates/console/error.mustache \
 	templates/console/export.mustache \
 	templates/console/file.mustache \
@@ -39,6 +40,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/byline.mustache \
 	templates/console/email.mustache \
 	templates/console/email-confirm.mustache \
+	templates/console/fields.mustache \
 	templates/console/forgot.mustache \
 	templates/console/invite.mustache \
 	templates/console/mail.mustache \

@@ -15,6 +15,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/partials/head.mustache \
 	themes/default/partials/header.mustache \
 	themes/default/partials/pagination.mustache \
+	themes/default/partials/post-fields.mustache \
 	themes/default/partials/post-image.mustache \
 	themes/default/partials/post-next.mustache \
 	themes/default/partials/post-tags.mustache \
@@ -37,6 +38,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/notebook/partials/head.mustache \
 	themes/notebook/partials/line.mustache \
 	themes/notebook/partials/pagination.mustache \
+	themes/notebook/partials/post-fields.mustache \
 	themes/notebook/partials/posts.mustache \
 	themes/notebook/partials/search-form.mustache \
 	themes/notebook/post.mustache \

@@ -7,10 +7,11 @@ libdomain_a_SOURCES = \
 	%D%/backup/restore.c \
 	%D%/byline.c %D%/byline.h \
 	%D%/change.c %D%/change.h \
+	%D%/custom.c %D%/custom.h %D%/custom_value.c \
 	%D%/email_change.c %D%/email_change.h \
 	%D%/export/export.c %D%/export/export.h \
 	%D%/id.h \
-	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/document.c %D%/import/import.c \
+	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/custom.c %D%/import/document.c %D%/import/import.c \
 	%D%/import/import.h %D%/import/lookup.c %D%/import/own.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/invite.c %D%/invite.h \
@@ -55,6 +56,7 @@ QUERY_FILES = \
 	sql/query/platform/site.sql \
 	sql/query/platform/two_factor.sql \
 	sql/query/site/console.sql \
+	sql/query/site/custom.sql \
 	sql/query/site/epoch.sql \
 	sql/query/site/export.sql \
 	sql/query/site/import.sql \
@@ -79,6 +81,7 @@ MIGRATION_FILES = \
 	sql/site/005-media.sql \
 	sql/site/006-trash.sql \
 	sql/site/007-uploads.sql
+	sql/site/007-fields.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

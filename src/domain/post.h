@@ -24,6 +24,7 @@ struct post {
 	const char *template_name, *canonical_url, *meta_title, *meta_description;
 	const char *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image;
+	const char *custom; /* what readers see of custom fields: a JSON list of key, label, kind, value; NULL: nothing */
 	bool featured;
 	int64_t words, images, remote;
 	usec_t published_at, updated_at;
@@ -34,6 +35,7 @@ struct post {
 struct post_card {
 	const char *id, *uuid, *path, *title, *lang, *excerpt, *custom_excerpt;
 	const char *feature_image, *feature_image_alt, *first_image;
+	const char *custom; /* as of a post; not in search and archive */
 	struct html html;  /* in feeds only */
 	const char *plain; /* in search only */
 	int64_t total;     /* in search only: of all results */
@@ -107,6 +109,7 @@ struct post_draft {
 	const char *feature_image, *feature_image_alt, *feature_image_caption;
 	bool featured;
 	const char *canonical_url, *meta_title, *meta_description;
+	const char *custom; /* values of custom fields, a JSON object; NULL: what there are stay */
 	usec_t published_at; /* 0: now, where the status needs one */
 	usec_t updated_at;   /* 0: now */
 	const char *import_key;  /* NULL outside imports */

@@ -2,6 +2,7 @@
 #include "domain/post_edit_priv.h"
 
 #include "base/strbuf.h"
+#include "domain/custom.h"
 #include "domain/id.h"
 #include "domain/queries.h"
 #include "domain/row.h"
@@ -35,6 +36,7 @@ const struct field post_edit_fields[] = {
 	FIELD_TEXT(struct post_edit, twitter_image),
 	FIELD_TEXT(struct post_edit, tags),
 	FIELD_TEXT(struct post_edit, authors),
+	FIELD_TEXT(struct post_edit, custom),
 	FIELD_BOOL(struct post_edit, featured),
 	FIELD_BOOL(struct post_edit, raw_html),
 	FIELD_INT(struct post_edit, publish_at),
@@ -158,6 +160,7 @@ post_work_read(struct ctx *cx, const struct writer *w, const char *id, struct po
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "post.none", "There is no such post; perhaps it was deleted.");
 	post_edit_fill_gaps(&out->edit);
+	out->edit.custom = custom_normal(cx, out->edit.custom);
 	if (stage.value)
 		return post_edit_from_json(cx, stage.value, &out->edit);
 	unfix_slug(cx, out);

@@ -30,6 +30,7 @@ struct post_edit {
 	const char *twitter_title, *twitter_description, *twitter_image;
 	const char *tags;                /* names, a line each, the primary one first */
 	const char *authors;             /* slugs, a line each */
+	const char *custom;              /* values of custom fields (custom.h); "": none */
 	bool featured, raw_html;
 	int64_t publish_at;              /* usec_t; 0: when it is published; POST_NO_DATE: what was entered is none */
 };
@@ -51,11 +52,15 @@ struct post_wrong {
 	const char *field, *reason;
 };
 
-/* All of them; list of struct post_wrong. */
-struct list post_edit_wrong(struct ctx *cx, const struct post_edit *e);
+/* All of them; list of struct post_wrong.  `fields` are the site's custom fields,
+ * which are called "custom.KEY". */
+struct list post_edit_wrong(struct ctx *cx, const struct post_edit *e, struct list fields);
+
+/* The same, with the fields read where there is a value of one. */
+bool post_edit_check(struct ctx *cx, const struct post_edit *e, struct list *wrong) MUST_CHECK;
 
 /* Each wrong field (of post_wrong) becomes what it was. */
-void post_edit_restore(struct post_edit *e, struct list wrong, const struct post_edit *was);
+void post_edit_restore(struct ctx *cx, struct post_edit *e, struct list wrong, const struct post_edit *was);
 
 /* What else there is to know. */
 struct post_state {

@@ -14,6 +14,10 @@ void post_edit_fill_gaps(struct post_edit *e);
 struct span post_edit_json(struct ctx *cx, const struct post_edit *e);
 bool post_edit_from_json(struct ctx *cx, const char *text, struct post_edit *out) MUST_CHECK;
 
+/* Without the values of custom fields that were there before: when a choice goes, or
+ * a kind changes, what posts have may stay. */
+struct list post_wrong_now(struct ctx *cx, struct list wrong, const struct post_edit *e, const struct post_edit *was);
+
 bool post_state_read(struct ctx *cx, const struct writer *w, const char *id, struct post_state *state) MUST_CHECK;
 
 /* The post as it is, held until the transaction ends; *is_new where there is none. */

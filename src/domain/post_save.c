@@ -212,7 +212,7 @@ write_row(struct ctx *cx, const struct post_draft *d, const struct post_saved_as
 		PG_TEXT(r->first_image), PG_BOOL(d->featured), PG_TEXT(d->canonical_url), PG_TEXT(d->meta_title),
 		PG_TEXT(d->meta_description), PG_INT(r->words + r->ideographs / 2), PG_INT(r->images),
 		PG_INT(count_remote(r)), PG_TEXT(d->import_key), PG_TEXT(d->import_hash), PG_TIME(published_at),
-		PG_TIME(d->updated_at ? d->updated_at : clock_wall()));
+		PG_TIME(d->updated_at ? d->updated_at : clock_wall()), PG_TEXT(d->custom));
 }
 
 static bool

@@ -3,6 +3,7 @@
 
 #include "domain/audit.h"
 #include "domain/change.h"
+#include "domain/custom.h"
 #include "domain/post.h"
 #include "domain/queries.h"
 #include "domain/redirect.h"
@@ -64,6 +65,7 @@ write_post(struct ctx *cx, const struct job *j, const char *status, usec_t publi
 		.canonical_url = none_if_empty(e->canonical_url), .meta_title = none_if_empty(e->meta_title),
 		.meta_description = none_if_empty(e->meta_description), .published_at = published_at,
 		.tags = tags, .ntags = post_lines(cx->arena, e->tags, tags, LINES_MAX),
+		.custom = *e->custom ? e->custom : "{}",
 		.authors = authors, .nauthors = post_lines(cx->arena, e->authors, authors, LINES_MAX), .authors_by_slug = true,
 	};
 
@@ -171,23 +173,32 @@ allowed(struct ctx *cx, const struct job *j)
 	return j->intent == POST_SAVE ? post_may_edit(cx, j->w, &j->was) : post_may_publish(cx, j->w, &j->was);
 }
 
+static bool
+read_before(struct ctx *cx, const struct job *j, struct post_work *was)
+{
+	if (!j->is_new)
+		return post_work_read(cx, j->w, j->was.id, was);
+	post_work_new(cx, j->was.type, was);
+	return true;
+}
+
 /* Words are kept whatever else is wrong; what readers will see must be right. */
 static bool
 settle_fields(struct ctx *cx, struct job *j)
 {
 	struct post_work was;
 
-	j->wrong = post_edit_wrong(cx, &j->edit);
+	if (!post_edit_check(cx, &j->edit, &j->wrong))
+		return false;
 	if (j->wrong.count == 0 || j->intent == POST_DISCARD)
 		return true;
-	const struct post_wrong *first = j->wrong.items;
-	if (j->intent == POST_PUBLISH)
-		return fail(cx, ERR_INVALID, "post.field", "%s", first->reason), fail_field(cx, first->field);
-	if (j->is_new)
-		post_work_new(cx, j->was.type, &was);
-	else if (!post_work_read(cx, j->w, j->was.id, &was))
+	if (!read_before(cx, j, &was))
 		return false;
-	return post_edit_restore(&j->edit, j->wrong, &was.edit), true;
+	j->wrong = post_wrong_now(cx, j->wrong, &j->edit, &was.edit);
+	const struct post_wrong *first = j->wrong.items;
+	if (j->intent == POST_PUBLISH && j->wrong.count)
+		return fail(cx, ERR_INVALID, "post.field", "%s", first->reason), fail_field(cx, first->field);
+	return post_edit_restore(cx, &j->edit, j->wrong, &was.edit), true;
 }
 
 /* The same words, whatever became of their address and date. */
@@ -279,6 +290,7 @@ post_work_save(struct ctx *cx, const struct writer *w, const char *id, const cha
 	struct job j = { .w = w, .edit = *edit, .intent = intent };
 
 	post_edit_fill_gaps(&j.edit);
+	j.edit.custom = custom_normal(cx, j.edit.custom);
 	if (!change_begin(cx, w->site))
 		return false;
 	bool again = false, ok = post_hold(cx, w, id, type, &j.was, &j.is_new) && allowed(cx, &j) && settle_fields(cx, &j);

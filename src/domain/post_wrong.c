@@ -3,6 +3,8 @@
 
 #include "base/utf8.h"
 #include "domain/address.h"
+#include "domain/custom.h"
+#include "text/dyn.h"
 
 static const struct {
 	const char *field, *label;
@@ -27,38 +29,104 @@ length_fault(struct arena *a, const char *label, const char *text, size_t most)
 	return utf8_length(span_of(text)) <= most ? NULL : arena_printf(a, "The %s has more than %zu characters.", label, most);
 }
 
-struct list
-post_edit_wrong(struct ctx *cx, const struct post_edit *e)
+/* What is collected of an edit. */
+struct finding {
+	struct post_wrong *items;
+	size_t n;
+};
+
+static void
+note(struct finding *f, const char *field, const char *fault)
 {
-	struct post_wrong *wrong = ARENA_ARRAY(cx->arena, struct post_wrong, ADDRESSES + OTHERS + 1), *w = wrong;
+	if (fault)
+		f->items[f->n++] = (struct post_wrong){ field, fault };
+}
+
+static void
+check_custom(struct ctx *cx, const struct post_edit *e, struct list fields, struct finding *found)
+{
+	const struct custom_field *f = fields.items;
+	const struct dyn *values = custom_read(cx, e->custom);
+
+	for (size_t i = 0; i < fields.count; i++)
+		note(found, arena_printf(cx->arena, CUSTOM_PREFIX "%s", f[i].key),
+		     custom_fault(cx->arena, &f[i], custom_get(cx, values, f[i].key)));
+}
+
+struct list
+post_edit_wrong(struct ctx *cx, const struct post_edit *e, struct list fields)
+{
+	struct finding found = { ARENA_ARRAY(cx->arena, struct post_wrong, ADDRESSES + OTHERS + fields.count), 0 };
 	struct arena *a = cx->arena;
 
-	*w = (struct post_wrong){ "title", length_fault(a, "title", e->title, POST_TITLE_MAX) };
-	w += w->reason != NULL;
-	*w = (struct post_wrong){ "excerpt", length_fault(a, "excerpt", e->excerpt, POST_EXCERPT_MAX) };
-	w += w->reason != NULL;
-	*w = (struct post_wrong){ "publish_at", e->publish_at == POST_NO_DATE ? "That is no date and time." : NULL };
-	w += w->reason != NULL;
-	for (size_t i = 0; i < ADDRESSES; i++) {
-		const char *text = *FIELD_CONST_AT(const char *, e, field_of(addresses[i].field));
+	note(&found, "title", length_fault(a, "title", e->title, POST_TITLE_MAX));
+	note(&found, "excerpt", length_fault(a, "excerpt", e->excerpt, POST_EXCERPT_MAX));
+	note(&found, "publish_at", e->publish_at == POST_NO_DATE ? "That is no date and time." : NULL);
+	for (size_t i = 0; i < ADDRESSES; i++)
+		note(&found, addresses[i].field,
+		     address_fault(a, addresses[i].label, *FIELD_CONST_AT(const char *, e, field_of(addresses[i].field))));
+	if (*e->custom)
+		check_custom(cx, e, fields, &found);
+	return (struct list){ found.items, found.n };
+}
 
-		*w = (struct post_wrong){ addresses[i].field, address_fault(a, addresses[i].label, text) };
-		w += w->reason != NULL;
-	}
-	return (struct list){ wrong, (size_t)(w - wrong) };
+bool
+post_edit_check(struct ctx *cx, const struct post_edit *e, struct list *wrong)
+{
+	struct list fields = { NULL, 0 };
+
+	if (*e->custom && !custom_fields(cx, &fields))
+		return false;
+	*wrong = post_edit_wrong(cx, e, fields);
+	return true;
+}
+
+static void
+restore_custom(struct ctx *cx, struct post_edit *e, const struct post_edit *was, struct span key)
+{
+	struct dyn *values = custom_read(cx, e->custom);
+	const struct dyn *old = dyn_get(custom_read(cx, was->custom), key);
+
+	custom_set(cx, values, key, old ? old->text : SPAN(""));
+	e->custom = custom_text(cx, values);
 }
 
 void
-post_edit_restore(struct post_edit *e, struct list wrong, const struct post_edit *was)
+post_edit_restore(struct ctx *cx, struct post_edit *e, struct list wrong, const struct post_edit *was)
 {
 	const struct post_wrong *w = wrong.items;
 
 	for (size_t i = 0; i < wrong.count; i++) {
 		const struct field *f = field_of(w[i].field);
 
-		if (f->type == FIELD_TYPE_INT)
+		if (!f)
+			restore_custom(cx, e, was, span_skip(span_of(w[i].field), strlen(CUSTOM_PREFIX)));
+		else if (f->type == FIELD_TYPE_INT)
 			*FIELD_AT(int64_t, e, f) = *FIELD_CONST_AT(int64_t, was, f);
 		else
 			*FIELD_AT(const char *, e, f) = *FIELD_CONST_AT(const char *, was, f);
 	}
+}
+
+static bool
+is_old_value(struct ctx *cx, const struct post_wrong *w, const struct post_edit *e, const struct post_edit *was)
+{
+	struct span name = span_of(w->field);
+	const char *key = w->field + strlen(CUSTOM_PREFIX);
+
+	return span_starts(name, CUSTOM_PREFIX) && strcmp(custom_get(cx, custom_read(cx, e->custom), key),
+	                                                  custom_get(cx, custom_read(cx, was->custom), key)) == 0;
+}
+
+struct list
+post_wrong_now(struct ctx *cx, struct list wrong, const struct post_edit *e, const struct post_edit *was)
+{
+	struct post_wrong *left = ARENA_ARRAY(cx->arena, struct post_wrong, wrong.count + 1);
+	const struct post_wrong *w = wrong.items;
+	size_t n = 0;
+
+	for (size_t i = 0; i < wrong.count; i++)
+		if (!is_old_value(cx, &w[i], e, was))
+			left[n++] = w[i];
+	return (struct list){ left, n };
 }

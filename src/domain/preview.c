@@ -5,6 +5,7 @@
 #include "domain/post.h"
 #include "domain/post_edit.h"
 #include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "domain/staff.h"
@@ -92,6 +93,19 @@ fill(struct post *p, const struct post_work *w, const struct markdown_result *r)
 		p->toc = r->toc;
 }
 
+static bool
+custom_of(struct ctx *cx, const struct post_edit *e, struct post *p)
+{
+	struct text_row row;
+
+	if (!*e->custom)
+		return true;
+	if (!pg_one(cx, &q_custom_shown, text_row_fields, &row, PG_TEXT(e->custom)))
+		return false;
+	p->custom = row.value;
+	return true;
+}
+
 bool
 preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
            const struct post_work *work, struct post_page *out)
@@ -105,7 +119,7 @@ preview_of(struct ctx *cx, const struct site *site, const struct settings *setti
 		return false;
 	fill(&out->post, work, &r);
 	out->tags = tags_of(cx, &work->edit, work->state.id);
-	return true;
+	return custom_of(cx, &work->edit, &out->post);
 }
 
 bool

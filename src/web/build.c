@@ -313,6 +313,7 @@ build_card(struct page *p, const struct post_card *c)
 		.date_iso = c->published_at ? dates_rfc3339(a, c->published_at) : NULL,
 		.reading_time = c->words ? reading_time(p, c->words, c->images) : NULL,
 		.featured = c->featured,
+		.custom = build_custom(p, build_custom_list(p, c->custom)),
 		.lang = lang,
 		.dir = lang ? dates_direction(lang) : NULL,
 	};

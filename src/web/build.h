@@ -26,6 +26,11 @@ const struct tag_view *build_tag(struct page *p, const struct tag *tag);
 const struct author_view *build_author(struct page *p, const struct author *author);
 const struct post_view *build_post(struct page *p, const struct post_page *data);
 
+/* The values of a post's custom fields: a list of custom_view, in the order of the
+ * fields, and the same by key.  `custom` is as post.h has it. */
+struct list build_custom_list(struct page *p, const char *custom);
+const struct dyn *build_custom(struct page *p, struct list fields);
+
 /* Page n of a list with `total` items; addresses are base, base + "page/2/" … */
 const struct pagination_view *build_pagination(struct page *p, struct page_view *view, const char *base, int64_t n,
                                                int64_t total);

@@ -84,6 +84,7 @@ build_post(struct page *p, const struct post_page *data)
 		.image_alt = card.image_alt, .image_srcset = pic.srcset, .image_width = pic.width,
 		.image_height = pic.height, .date = card.date, .date_iso = card.date_iso,
 		.reading_time = card.reading_time, .lang = card.lang, .dir = card.dir, .featured = card.featured,
+		.fields = build_custom_list(p, post->custom),
 		.html = post->html,
 		.toc = post->toc,
 		.has_toc = post->toc.ptr != NULL,
@@ -98,6 +99,8 @@ build_post(struct page *p, const struct post_page *data)
 		.previous = neighbour(p, data->neighbours, false),
 		.next = neighbour(p, data->neighbours, true),
 	};
+	v->custom = build_custom(p, v->fields);
+	v->has_fields = v->fields.count > 0;
 	v->has_tags = v->tags.count > 0;
 	v->has_authors = v->authors.count > 0;
 	v->has_related = v->related.count > 0;

@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libweb.a
 libweb_a_SOURCES = \
 	%D%/asset.c %D%/asset.h \
-	%D%/build.c %D%/build_post.c %D%/build.h \
+	%D%/build.c %D%/build_custom.c %D%/build_post.c %D%/build.h \
 	%D%/console/account.c \
 	%D%/console/bulk.c %D%/console/bulk.h \
 	%D%/console/byline.c \
@@ -23,6 +23,8 @@ libweb_a_SOURCES = \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \
+	%D%/console/fields.c \
+	%D%/console/post_custom.c %D%/console/post_custom.h \
 	%D%/console/post_form.c %D%/console/post_form.h \
 	%D%/console/posts.c \
 	%D%/console/preview.c \

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "domain/custom.h"
 #include "service/compress.h"
 #include "service/conf.h"
 #include "text/json.h"
@@ -20,6 +21,7 @@ struct theme {
 	const char *name;
 	struct map *templates;       /* name without ".mustache" → struct mustache */
 	const struct dyn *settings;  /* declarations, from theme.json */
+	const struct dyn *fields;    /* likewise; NULL: none */
 	struct dyn assets;           /* name → address */
 	size_t asset_bytes;          /* compressed */
 };
@@ -161,6 +163,7 @@ load_theme(struct ctx *cx, struct themes *t, const struct conf *conf, const char
 	if (!ok)
 		return false;
 	theme->settings = dyn_get(about, SPAN("settings"));
+	theme->fields = dyn_get(about, SPAN("fields"));
 	map_set(t->by_name, span_of(theme->name), theme);
 	return true;
 }
@@ -431,6 +434,35 @@ theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const 
 		apply(cx->arena, d, value, css, &ncss, &classes);
 	}
 	*out = (struct theme_view){ theme->name, classes.buf, { css, ncss }, &theme->assets, values };
+}
+
+/* ---- custom fields ---- */
+
+static const char *
+lines_of(struct arena *a, const struct dyn *list)
+{
+	struct strbuf sb;
+
+	strbuf_init(&sb, a, 64 * 1024);
+	for (size_t i = 0; list && list->type == DYN_LIST && i < list->count; i++)
+		if (list->items[i].type == DYN_TEXT)
+			strbuf_addf(&sb, "%s%.*s", i ? "\n" : "", SPAN_FMT(list->items[i].text));
+	return sb.buf;
+}
+
+struct list
+theme_fields(struct arena *a, const struct theme *theme)
+{
+	size_t count = theme->fields && theme->fields->type == DYN_LIST ? theme->fields->count : 0;
+	struct custom_field *f = ARENA_ARRAY(a, struct custom_field, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct dyn *d = &theme->fields->items[i];
+
+		f[i] = (struct custom_field){ text_of(a, dyn_get(d, SPAN("key"))), text_of(a, dyn_get(d, SPAN("label"))),
+		                              text_of(a, dyn_get(d, SPAN("kind"))), lines_of(a, dyn_get(d, SPAN("choices"))), 0 };
+	}
+	return (struct list){ f, count };
 }
 
 /* ---- words ---- */

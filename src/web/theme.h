@@ -56,6 +56,10 @@ extern const struct field theme_view_fields[];
 void theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const char *accent,
                 struct theme_view *out);
 
+/* The custom fields its templates know, as its theme.json declares them: what a
+ * site may take into its own.  List of struct custom_field. */
+struct list theme_fields(struct arena *a, const struct theme *theme);
+
 /* The words of a language: the templates' `t`, the error texts, the patterns. */
 struct words {
 	const struct dyn *words, *errors, *patterns;

@@ -108,6 +108,17 @@ static const struct field author_view_fields[] = {
 	FIELD_END
 };
 
+static const struct field custom_view_fields[] = {
+	FIELD_TEXT(struct custom_view, key),
+	FIELD_TEXT(struct custom_view, label),
+	FIELD_TEXT(struct custom_view, value),
+	FIELD_TEXT(struct custom_view, url),
+	FIELD_TEXT(struct custom_view, iso),
+	FIELD_BOOL(struct custom_view, is_flag),
+	FIELD_BOOL(struct custom_view, is_long),
+	FIELD_END
+};
+
 #define CARD_FIELDS(S) \
 	FIELD_TEXT(S, id), \
 	FIELD_TEXT(S, title), \
@@ -126,7 +137,8 @@ static const struct field author_view_fields[] = {
 	FIELD_BOOL(S, featured), \
 	FIELD_PTR(S, primary_tag, tag_view_fields), \
 	FIELD_LIST(S, authors, struct author_view, author_view_fields), \
-	FIELD_BOOL(S, has_authors)
+	FIELD_BOOL(S, has_authors), \
+	FIELD_DYN(S, custom)
 
 static const struct field card_view_fields[] = {
 	CARD_FIELDS(struct card_view),
@@ -138,6 +150,8 @@ static const struct field post_view_fields[] = {
 	CARD_FIELDS(struct post_view),
 	FIELD_LIST(struct post_view, tags, struct tag_view, tag_view_fields),
 	FIELD_LIST(struct post_view, related, struct card_view, card_view_fields),
+	FIELD_LIST(struct post_view, fields, struct custom_view, custom_view_fields),
+	FIELD_BOOL(struct post_view, has_fields),
 	FIELD_BOOL(struct post_view, has_tags),
 	FIELD_BOOL(struct post_view, has_related),
 	FIELD_BOOL(struct post_view, has_toc),

@@ -47,6 +47,11 @@ struct author_view {
 	bool has_social;
 };
 
+struct custom_view { /* the value of a custom field, in its place among them */
+	const char *key, *label, *value, *url, *iso;
+	bool is_flag, is_long;
+};
+
 struct card_view {
 	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height;
 	const char *date, *date_iso, *reading_time, *lang, *dir;
@@ -54,6 +59,7 @@ struct card_view {
 	const struct tag_view *primary_tag;
 	struct list authors; /* of author_view */
 	bool has_authors;
+	const struct dyn *custom; /* key → value */
 	struct html snippet; /* in search results */
 };
 
@@ -63,7 +69,9 @@ struct post_view {
 	bool featured;
 	const struct tag_view *primary_tag;
 	struct list authors, tags, related;
-	bool has_authors, has_tags, has_related, has_toc;
+	const struct dyn *custom;
+	struct list fields; /* of custom_view */
+	bool has_authors, has_tags, has_related, has_toc, has_fields;
 	struct html html, toc, image_caption;
 	const char *standfirst, *updated, *updated_iso, *words;
 	const struct link_view *previous, *next;

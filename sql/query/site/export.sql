@@ -4,6 +4,7 @@
 SELECT id, type, status, visibility, slug, path, title, lang, source, raw_html, custom_excerpt AS excerpt, feature_image,
        feature_image_alt, feature_image_caption, featured, template_name AS template, canonical_url, meta_title,
        meta_description, og_title, og_description, og_image, twitter_title, twitter_description, twitter_image,
+       CASE WHEN custom <> '{}' THEN custom::text END AS custom,
        (SELECT string_agg(g.name, E'\n' ORDER BY t.position)
           FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id) AS tags,
        (SELECT string_agg(a.name, E'\n' ORDER BY t.position)

@@ -3,7 +3,8 @@
 SELECT id, uuid, type, visibility, slug, path, title, lang, html, toc, excerpt, custom_excerpt,
        feature_image, feature_image_alt, feature_image_caption, first_image, template_name, canonical_url,
        meta_title, meta_description, og_title, og_description, og_image,
-       twitter_title, twitter_description, twitter_image, featured, words, images, remote, published_at, updated_at
+       twitter_title, twitter_description, twitter_image, featured, words, images, remote, published_at, updated_at,
+       custom_shown(custom) AS custom
   FROM post WHERE path = $1 AND status = 'published' AND published_at <= now()
 
 -- name: post_path_of_slug :one
@@ -13,7 +14,7 @@ SELECT path AS value FROM post WHERE slug = $1 AND status = 'published' AND publ
 -- name: post_page :many
 -- One page of the posts, newest first.
 SELECT id, path, title, lang, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, featured, words, images,
-       published_at, updated_at
+       published_at, updated_at, custom_shown(custom) AS custom
   FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()
  ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2
 
@@ -22,14 +23,14 @@ SELECT count(*) AS n FROM post WHERE status = 'published' AND type = 'post' AND 
 
 -- name: post_page_of_tag :many
 SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
-       p.featured, p.words, p.images, p.published_at, p.updated_at
+       p.featured, p.words, p.images, p.published_at, p.updated_at, custom_shown(p.custom) AS custom
   FROM post p JOIN post_tag t ON t.post_id = p.id JOIN tag g ON g.id = t.tag_id
  WHERE g.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  ORDER BY p.published_at DESC, p.id DESC LIMIT $2 OFFSET $3
 
 -- name: post_page_of_author :many
 SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
-       p.featured, p.words, p.images, p.published_at, p.updated_at
+       p.featured, p.words, p.images, p.published_at, p.updated_at, custom_shown(p.custom) AS custom
   FROM post p JOIN post_author t ON t.post_id = p.id JOIN author a ON a.id = t.author_id
  WHERE a.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  ORDER BY p.published_at DESC, p.id DESC LIMIT $2 OFFSET $3
@@ -53,7 +54,7 @@ UNION ALL
 -- name: post_related :many
 -- Posts that share the most tags with this one; the newer first among equals.
 SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
-       p.featured, p.words, p.images, p.published_at, p.updated_at
+       p.featured, p.words, p.images, p.published_at, p.updated_at, custom_shown(p.custom) AS custom
   FROM (SELECT o.post_id, count(*) AS shared
           FROM post_tag m JOIN post_tag o ON o.tag_id = m.tag_id
          WHERE m.post_id = $1 AND o.post_id <> $1
@@ -64,20 +65,20 @@ SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_ima
 
 -- name: post_feed :many
 -- The newest posts with their full text.
-SELECT id, uuid, path, title, lang, html, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, published_at, updated_at
+SELECT id, uuid, path, title, lang, html, excerpt, custom_excerpt, feature_image, feature_image_alt, first_image, published_at, updated_at, custom_shown(custom) AS custom
   FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now()
  ORDER BY published_at DESC, id DESC LIMIT $1
 
 -- name: post_feed_of_tag :many
 SELECT p.id, p.uuid, p.path, p.title, p.lang, p.html, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
-       p.published_at, p.updated_at
+       p.published_at, p.updated_at, custom_shown(p.custom) AS custom
   FROM post p JOIN post_tag t ON t.post_id = p.id JOIN tag g ON g.id = t.tag_id
  WHERE g.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  ORDER BY p.published_at DESC, p.id DESC LIMIT $2
 
 -- name: post_feed_of_author :many
 SELECT p.id, p.uuid, p.path, p.title, p.lang, p.html, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
-       p.published_at, p.updated_at
+       p.published_at, p.updated_at, custom_shown(p.custom) AS custom
   FROM post p JOIN post_author t ON t.post_id = p.id JOIN author a ON a.id = t.author_id
  WHERE a.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  ORDER BY p.published_at DESC, p.id DESC LIMIT $2
@@ -223,9 +224,9 @@ SELECT EXISTS (SELECT 1 FROM post WHERE (slug = $1 OR path = $2) AND id <> $3) A
 INSERT INTO post (id, type, status, slug, path, title, lang, source, raw_html, html, toc, plain, excerpt,
                   custom_excerpt, feature_image, feature_image_alt, feature_image_caption, first_image, featured,
                   canonical_url, meta_title, meta_description, words, images, remote, import_key, import_hash,
-                  published_at, updated_at)
+                  published_at, updated_at, custom)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25, $26, $27, $28, $29)
+        $24, $25, $26, $27, $28, $29, COALESCE($30::jsonb, '{}'))
 ON CONFLICT (id) DO UPDATE SET
        type = excluded.type, status = excluded.status, slug = excluded.slug, path = excluded.path,
        title = excluded.title, lang = excluded.lang, source = excluded.source, raw_html = excluded.raw_html,
@@ -235,7 +236,8 @@ ON CONFLICT (id) DO UPDATE SET
        first_image = excluded.first_image, featured = excluded.featured, canonical_url = excluded.canonical_url,
        meta_title = excluded.meta_title, meta_description = excluded.meta_description, words = excluded.words,
        images = excluded.images, remote = excluded.remote, import_key = excluded.import_key,
-       import_hash = excluded.import_hash, published_at = excluded.published_at, updated_at = excluded.updated_at
+       import_hash = excluded.import_hash, published_at = excluded.published_at, updated_at = excluded.updated_at,
+       custom = COALESCE($30::jsonb, post.custom)
 
 -- name: post_index :exec
 -- The search vector: title before tags before text.  $2 is the configuration of

@@ -23,7 +23,7 @@ WITH wish AS (
 	SELECT slug, name,
 	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(name) COLLATE "tr-x-icu") COLLATE "C"
 	            ELSE lower(normalize(name) COLLATE "und-x-icu") COLLATE "C" END AS key
-	  FROM tag
+	  FROM tag WHERE trashed_at IS NULL
 )
 SELECT DISTINCT ON (w.n) COALESCE(k.slug, '') AS value
   FROM wish w LEFT JOIN known k ON k.key = w.key OR k.slug = w.key

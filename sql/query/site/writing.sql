@@ -22,7 +22,8 @@ SELECT title, source, slug, COALESCE(custom_excerpt, '') AS excerpt, COALESCE(la
        COALESCE((SELECT string_agg(g.name, E'\n' ORDER BY t.position)
                    FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id), '') AS tags,
        COALESCE((SELECT string_agg(a.slug, E'\n' ORDER BY t.position)
-                   FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id), '') AS authors
+                   FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id), '') AS authors,
+       CASE WHEN custom = '{}' THEN '' ELSE custom::text END AS custom
   FROM post WHERE id = $1
 
 -- name: post_stage :one

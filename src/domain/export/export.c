@@ -2,6 +2,7 @@
 #include "domain/export/export.h"
 
 #include "base/strbuf.h"
+#include "domain/custom.h"
 #include "domain/media.h"
 #include "domain/queries.h"
 #include "domain/row.h"
@@ -9,6 +10,7 @@
 #include "domain/site.h"
 #include "service/zip.h"
 #include "text/dates.h"
+#include "text/dyn.h"
 #include "text/json.h"
 #include "text/url.h"
 
@@ -30,7 +32,7 @@ const struct field own_post_fields[] = {
 	TEXT(id), TEXT(type), TEXT(status), TEXT(visibility), TEXT(slug), TEXT(path), TEXT(title), TEXT(lang), TEXT(source),
 	TEXT(excerpt), TEXT(feature_image), TEXT(feature_image_alt), TEXT(feature_image_caption), TEXT(template),
 	TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title), TEXT(og_description), TEXT(og_image),
-	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors),
+	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors), TEXT(custom),
 	FIELD_BOOL(struct own_post, featured), FIELD_BOOL(struct own_post, raw_html),
 	FIELD_TIME(struct own_post, published_at), FIELD_TIME(struct own_post, updated_at),
 	FIELD_END
@@ -118,6 +120,22 @@ put_list(struct strbuf *to, const char *key, const char *lines)
 	strbuf_adds(to, "]\n");
 }
 
+/* A map of texts, a line each. */
+static void
+put_custom(struct strbuf *to, struct ctx *cx, const char *json)
+{
+	const struct dyn *values = custom_read(cx, json);
+
+	if (!values->count)
+		return;
+	strbuf_adds(to, "custom:\n");
+	for (size_t i = 0; i < values->count; i++) {
+		strbuf_addf(to, "  %.*s: ", SPAN_FMT(values->members[i].name));
+		put_quoted(to, values->members[i].value.text);
+		strbuf_addc(to, '\n');
+	}
+}
+
 /* With all its digits: the order of posts of one second is kept. */
 static void
 put_time(struct strbuf *to, struct arena *a, const char *key, usec_t t)
@@ -129,9 +147,10 @@ put_time(struct strbuf *to, struct arena *a, const char *key, usec_t t)
 }
 
 static struct span
-front_and_text(struct arena *a, const struct own_post *p)
+front_and_text(struct ctx *cx, const struct own_post *p)
 {
-	static const char *const apart[] = { "id", "source", "tags", "authors", "path" };
+	static const char *const apart[] = { "id", "source", "tags", "authors", "path", "custom" };
+	struct arena *a = cx->arena;
 	struct strbuf sb;
 
 	strbuf_init(&sb, a, FILE_MAX);
@@ -149,6 +168,7 @@ front_and_text(struct arena *a, const struct own_post *p)
 	put_time(&sb, a, "updated", p->updated_at);
 	put_list(&sb, "tags", p->tags);
 	put_list(&sb, "authors", p->authors);
+	put_custom(&sb, cx, p->custom);
 	strbuf_addf(&sb, "%s%s---\n\n%s\n", p->featured ? "featured: true\n" : "", p->raw_html ? "raw_html: true\n" : "", p->source);
 	return strbuf_span(&sb);
 }
@@ -181,7 +201,7 @@ add_post(struct export *e, const struct own_post *p)
 {
 	struct ctx *cx = &e->batch;
 	const char *name = arena_printf(cx->arena, "%ss/%s.md", p->type, p->slug);
-	struct span text = front_and_text(cx->arena, p);
+	struct span text = front_and_text(cx, p);
 
 	e->report->posts++;
 	return zip_add(cx, e->zip, name, p->updated_at, text);
@@ -275,11 +295,11 @@ add_about(struct export *e)
 {
 	struct ctx *cx = e->cx;
 	struct settings s;
-	struct list tags, authors;
+	struct list tags, authors, fields;
 	struct strbuf sb;
 	struct json j;
 
-	if (!settings_load(cx, &s) || !pg_all(cx, &q_export_tags, struct tag_row, tag_row_fields, &tags) ||
+	if (!settings_load(cx, &s) || !pg_all(cx, &q_export_tags, struct tag_row, tag_row_fields, &tags) || !custom_fields(cx, &fields) ||
 	    !pg_all(cx, &q_export_authors, struct author_row, author_row_fields, &authors))
 		return false;
 	strbuf_init(&sb, cx->arena, FILE_MAX);
@@ -294,6 +314,7 @@ add_about(struct export *e)
 	json_key(&j, "permalink"), json_add_text(&j, s.permalink);
 	put_rows(&j, "tags", tag_row_fields, tags, sizeof(struct tag_row));
 	put_rows(&j, "authors", author_row_fields, authors, sizeof(struct author_row));
+	put_rows(&j, "fields", custom_field_fields, fields, sizeof(struct custom_field));
 	json_end_object(&j);
 	strbuf_addc(&sb, '\n');
 	return zip_add(cx, e->zip, "quoin.json", clock_wall(), strbuf_span(&sb));

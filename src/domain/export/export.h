@@ -25,6 +25,7 @@ struct own_post {
 	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image;
 	const char *tags, *authors; /* names, a line each */
+	const char *custom;         /* values of custom fields, a JSON object; NULL: none */
 	bool featured, raw_html;
 	usec_t published_at, updated_at;
 };

@@ -11,6 +11,7 @@
  *	lookup.c    what an address in a text means
  *	text.c      a document's text with helpers and links resolved
  *	save.c      posts, media and redirects, in batches
+ *	custom.c    custom fields
  *	own.c       the same for an export of Quoin's own */
 #ifndef DOMAIN_IMPORT_ARCHIVE_H
 #define DOMAIN_IMPORT_ARCHIVE_H
@@ -68,6 +69,7 @@ struct document {
 	const char *slug, *path;
 	const char *known_hash; /* of the earlier import; NULL: a new post */
 
+	const char *custom; /* values of custom fields; NULL: it has none */
 	struct own_post *own; /* of an export of Quoin's own; or NULL */
 
 	struct md_headings *headings; /* found when first needed */
@@ -91,6 +93,9 @@ struct archive {
 	size_t nold_hosts;
 	const char *base_path;   /* the folder it was published in, "/blog"; "" usually */
 	struct map *author_names; /* key → name */
+
+	struct list fields;   /* of struct custom_field: the site's, and those an export brings */
+	size_t own_fields;    /* how many of them the site has */
 
 	struct archive_file *files;
 	size_t nfiles, files_room;
@@ -204,6 +209,13 @@ struct prepared {
 
 /* All that would be saved of a document, in cx's arena. */
 bool document_prepare(struct archive *ar, struct ctx *cx, struct document *d, struct prepared *out) MUST_CHECK;
+
+/* ---- custom.c ---- */
+
+bool custom_begin(struct archive *ar) MUST_CHECK;
+void document_read_custom(struct archive *ar, struct document *d);
+/* Declare the fields an export brings. */
+bool custom_save(struct archive *ar) MUST_CHECK;
 
 /* ---- own.c ---- */
 

@@ -392,6 +392,7 @@ read_document(struct archive *ar, struct document *d, const struct front_matter 
 	read_name(ar, d);
 	if (ar->generator == GENERATOR_QUOIN) {
 		document_read_own(ar, d);
+		document_read_custom(ar, d);
 		return;
 	}
 	read_texts(ar, d, fm->body);
@@ -400,6 +401,7 @@ read_document(struct archive *ar, struct document *d, const struct front_matter 
 	read_tags(ar, d);
 	read_authors(ar, d);
 	read_image(ar, d);
+	document_read_custom(ar, d);
 	document_addresses(ar, d);
 	read_type(ar, d);
 }

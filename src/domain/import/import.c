@@ -14,6 +14,8 @@ import_markdown(struct ctx *cx, const struct conf *conf, const struct site *site
 	if (!settings_load(cx, &ar->settings) || !archive_scan(ar))
 		return false;
 	config_read(ar);
+	if (!custom_begin(ar))
+		return false;
 	documents_read(ar);
 	if (!archive_plan(ar))
 		return false;

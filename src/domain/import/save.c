@@ -95,6 +95,7 @@ draft_of(const struct prepared *p)
 		.updated_at = d->updated_at ? d->updated_at : d->published_at,
 		.import_key = d->file->path,
 		.import_hash = p->hash,
+		.custom = d->custom,
 		.tags = d->tags,
 		.ntags = d->ntags,
 		.authors = d->authors,
@@ -306,7 +307,7 @@ archive_save(struct archive *ar, struct cell *cell)
 	b->cell = cell;
 	b->arena = arena_new(1024 * 1024);
 	begin_batch(b);
-	ok = ar->generator != GENERATOR_QUOIN || own_save_media(ar, cell);
+	ok = ar->generator != GENERATOR_QUOIN || (custom_save(ar) && own_save_media(ar, cell));
 	for (size_t i = 0; i < ar->ndocs && ok; i++) {
 		prepare(b, &ar->docs[i]);
 		if (b->n == BATCH)

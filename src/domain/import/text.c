@@ -399,6 +399,8 @@ hash_of(struct arena *a, const struct prepared *p)
 	for (const struct field *f = own_post_fields; d->own && f->name; f++)
 		if (f->type == FIELD_TYPE_TEXT)
 			add_part(&all, *FIELD_CONST_AT(const char *, d->own, f));
+	if (d->custom)
+		add_part(&all, d->custom);
 	strbuf_add_span(&all, p->source);
 	return arena_printf(a, "%016llx%016llx",
 	                    (unsigned long long)hash_bytes_keyed(all.buf, all.len, 0x696d706f7274, 1),

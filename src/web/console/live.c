@@ -29,13 +29,17 @@ const struct field live_cards_fields[] = {
 /* ---- rendering ---- */
 
 /* A field that holds what it cannot is shown as an empty one. */
-static void
+static bool
 leave_out_wrong(struct console *c, struct post_work *work)
 {
 	struct post_work none;
+	struct list wrong;
 
+	if (!post_edit_check(c->cx, &work->edit, &wrong))
+		return false;
 	post_work_new(c->cx, work->state.type, &none);
-	post_edit_restore(&work->edit, post_edit_wrong(c->cx, &work->edit), &none.edit);
+	post_edit_restore(c->cx, &work->edit, wrong, &none.edit);
+	return true;
 }
 
 /* Where it would be if it were published now. */
@@ -103,9 +107,8 @@ live_render(struct console *c, const struct post_work *work, struct live_cards *
 	struct post_page data;
 	struct page_view view;
 
-	if (!page_begin(&p))
+	if (!page_begin(&p) || !leave_out_wrong(c, &now))
 		return false;
-	leave_out_wrong(c, &now);
 	settle_path(c, &p.settings, &now);
 	p.path = now.state.path;
 	if (!preview_of(c->cx, c->site, &p.settings, c->cell, &now, &data))

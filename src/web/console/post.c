@@ -74,7 +74,10 @@ read_sent(struct console *c, struct sent *s)
 static struct list
 faults(struct console *c, const struct post_edit *edit, const struct err *e)
 {
-	struct list wrong = post_edit_wrong(c->cx, edit);
+	struct list wrong = { NULL, 0 };
+
+	if (!post_edit_check(c->cx, edit, &wrong))
+		ctx_forgive(c->cx); /* what it was refused for is said all the same */
 	struct post_wrong *all = ARENA_ARRAY(c->cx->arena, struct post_wrong, wrong.count + 1);
 	size_t n = 0;
 

@@ -39,6 +39,9 @@ const struct field post_form_fields[] = {
 	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
+	FIELD_LIST(struct post_form, custom, struct custom_input, custom_input_fields),
+	FIELD_LIST(struct post_form, kept, struct custom_kept, custom_kept_fields),
+	FLAG(has_custom), FLAG(has_kept),
 	FIELD_DYN(struct post_form, wrong),
 	FLAG(may_review), FLAG(may_submit), FLAG(in_review), FLAG(has_notes), FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
 	FLAG(is_published), FLAG(staged), FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members),
@@ -294,11 +297,14 @@ post_form_show(struct console *c, const struct post_work *work, struct post_form
 
 	*out = (struct post_form){ 0 };
 	if (!settings_load(c->cx, &settings) || !read_choices(c, out) ||
+	    !post_custom_show(c, &work->edit, &out->custom, &out->kept) ||
 	    (work->state.version && !read_notes(c, work->state.id, out)))
 		return false;
 	show_place(c, &work->state, out);
 	show_status(c, &work->state, out);
 	show_edit(c, &work->edit, settings.timezone, out);
+	out->has_custom = out->custom.count || out->kept.count;
+	out->has_kept = out->kept.count > 0;
 	show_cards(c, work, out);
 	return true;
 }
@@ -311,7 +317,8 @@ post_form_mark(struct console *c, struct post_form *form, struct list wrong)
 
 	*map = dyn_map();
 	for (size_t i = 0; i < wrong.count; i++)
-		dyn_set(c->cx->arena, map, span_of(w[i].field), dyn_text(w[i].reason));
+		if (!post_custom_mark(form->custom, &w[i]))
+			dyn_set(c->cx->arena, map, span_of(w[i].field), dyn_text(w[i].reason));
 	form->wrong = wrong.count ? map : NULL;
 }
 
@@ -327,6 +334,7 @@ post_form_read(struct console *c, struct post_edit *out)
 		else if (f->type == FIELD_TYPE_BOOL)
 			*FIELD_AT(bool, out, f) = *console_field(c, f->name) != '\0';
 	}
+	out->custom = post_custom_read(c);
 	out->tags = split(a, out->tags);
 	out->authors = split(a, out->authors);
 	return read_date(c, console_field(c, "publish_at"), &out->publish_at);

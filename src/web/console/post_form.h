@@ -3,6 +3,7 @@
 #define WEB_CONSOLE_POST_FORM_H
 
 #include "web/console/live.h"
+#include "web/console/post_custom.h"
 
 struct post_form {
 	const char *id, *version, *type, *kind, *status, *status_label, *action, *save_url, *upload_url, *find_url, *list_url;
@@ -13,6 +14,8 @@ struct post_form {
 	const char *public_url, *edited_by, *edited_iso, *published_iso, *address, *trash_url, *review_label;
 	struct list all_tags, all_authors;   /* of choice */
 	struct list notes;                   /* of note_view */
+	struct list custom, kept;            /* of custom_input, custom_kept */
+	bool has_custom, has_kept;           /* any of both; the latter */
 	const struct dyn *wrong;             /* field → what is wrong with it; NULL: nothing */
 	struct live_cards cards;             /* how others show it */
 	const char *preview_url, *frame_url;

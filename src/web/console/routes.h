@@ -93,6 +93,8 @@ CONSOLE(GET,  "/:site/settings/menus/",   settings_page,     STAFF, MAY_SETTINGS
 CONSOLE(POST, "/:site/settings/menus/",   settings_save,     STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/addresses/", settings_page,   STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/addresses/", settings_save,   STAFF, MAY_SETTINGS, false)
+CONSOLE(GET,  "/:site/settings/fields/",  fields_page,       STAFF, MAY_SETTINGS, false)
+CONSOLE(POST, "/:site/settings/fields/",  fields_save,       STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/history/", audit_page,       STAFF, MAY_AUDIT, false)
 CONSOLE(GET,  "/:site/settings/export/",  export_page,       STAFF, MAY_EXPORT, false)
 CONSOLE(POST, "/:site/settings/export/",  export_do,         STAFF, MAY_EXPORT, false)

@@ -44,13 +44,15 @@ add_tab(const struct console *c, struct list *tabs, const char *address, const c
 struct list
 settings_tabs(const struct console *c, const char *current)
 {
-	struct list tabs = { ARENA_ARRAY(c->cx->arena, struct settings_tab, ASKS + 3), 0 };
+	struct list tabs = { ARENA_ARRAY(c->cx->arena, struct settings_tab, ASKS + 4), 0 };
 
 	for (size_t i = 0; i < ASKS; i++)
 		if (asks[i].kind == ASK_PAGE)
 			add_tab(c, &tabs, asks[i].key, asks[i].label, current);
 	if (role_may(c->role, MAY_REDIRECT))
 		add_tab(c, &tabs, "redirects/", "Redirects", current);
+	if (role_may(c->role, MAY_SETTINGS))
+		add_tab(c, &tabs, "fields/", "Fields", current);
 	if (role_may(c->role, MAY_EXPORT))
 		add_tab(c, &tabs, "export/", "Export", current);
 	if (role_may(c->role, MAY_AUDIT))

@@ -6,6 +6,7 @@
 #include "web/public/public.h"
 
 #include "base/strbuf.h"
+#include "domain/custom.h"
 #include "domain/post.h"
 #include "domain/site.h"
 #include "domain/taxonomy.h"
@@ -154,6 +155,13 @@ element(struct strbuf *sb, const char *name, const char *text)
 	strbuf_addf(sb, "</%s>\n", name);
 }
 
+/* The value as machines read it. */
+static const char *
+custom_plain(const struct custom_view *v)
+{
+	return v->is_flag ? CUSTOM_YES : v->iso ? v->iso : v->value;
+}
+
 static const char *
 summary_of(const struct post_card *c)
 {
@@ -169,6 +177,19 @@ each_link(struct list links, const char *post_id, struct strbuf *sb, void (*fn)(
 	for (size_t i = 0; i < links.count; i++)
 		if (strcmp(link[i].post_id, post_id) == 0)
 			fn(sb, link[i].name);
+}
+
+/* Custom fields as elements of a namespace of their own, for RSS and Atom. */
+#define FIELDS_NAMESPACE " xmlns:field=\"urn:quoin:field\""
+
+static void
+custom_elements(struct page *p, struct strbuf *sb, const struct post_card *c)
+{
+	struct list fields = build_custom_list(p, c->custom);
+	const struct custom_view *v = fields.items;
+
+	for (size_t i = 0; i < fields.count; i++)
+		element(sb, arena_printf(p->cx->arena, "field:%s", v[i].key), custom_plain(&v[i]));
 }
 
 /* ---- RSS ---- */
@@ -196,6 +217,7 @@ rss_item(struct page *p, struct strbuf *sb, const struct feed *f, const struct p
 	each_link(f->authors, c->id, sb, rss_author);
 	each_link(f->tags, c->id, sb, rss_tag);
 	element(sb, "description", summary_of(c));
+	custom_elements(p, sb, c);
 	strbuf_adds(sb, "<content:encoded>");
 	escape_xml(sb, absolute_html(p, c->html));
 	strbuf_adds(sb, "</content:encoded>\n</item>\n");
@@ -213,7 +235,7 @@ public_rss(struct page *p)
 	strbuf_adds(&sb, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\""
 		" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
-		" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n");
+		" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"" FIELDS_NAMESPACE ">\n<channel>\n");
 	element(&sb, "title", f.title);
 	element(&sb, "link", f.home);
 	strbuf_adds(&sb, "<description>");
@@ -264,6 +286,7 @@ atom_entry(struct page *p, struct strbuf *sb, const struct feed *f, const struct
 	each_link(f->authors, c->id, sb, atom_author);
 	each_link(f->tags, c->id, sb, atom_tag);
 	element(sb, "summary", summary_of(c));
+	custom_elements(p, sb, c);
 	strbuf_adds(sb, "<content type=\"html\">");
 	escape_xml(sb, absolute_html(p, c->html));
 	strbuf_adds(sb, "</content>\n</entry>\n");
@@ -278,7 +301,7 @@ public_atom(struct page *p)
 	if (!load(p, &f))
 		return false;
 	strbuf_init(&sb, p->cx->arena, FEED_MAX);
-	strbuf_adds(&sb, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
+	strbuf_adds(&sb, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"" FIELDS_NAMESPACE " xml:lang=\"");
 	escape_xml(&sb, span_of(p->settings.lang));
 	strbuf_adds(&sb, "\">\n");
 	element(&sb, "title", f.title);
@@ -323,6 +346,22 @@ json_links(struct json *j, const char *key, struct list links, const char *post_
 	json_end_array(j);
 }
 
+/* An extension, whose name begins with an underscore. */
+static void
+json_custom(struct page *p, struct json *j, const struct post_card *c)
+{
+	struct list fields = build_custom_list(p, c->custom);
+	const struct custom_view *v = fields.items;
+
+	if (fields.count == 0)
+		return;
+	json_key(j, "_fields");
+	json_begin_object(j);
+	for (size_t i = 0; i < fields.count; i++)
+		json_key(j, v[i].key), json_add_text(j, custom_plain(&v[i]));
+	json_end_object(j);
+}
+
 static void
 json_item(struct page *p, struct json *j, const struct feed *f, const struct post_card *c)
 {
@@ -349,6 +388,7 @@ json_item(struct page *p, struct json *j, const struct feed *f, const struct pos
 	json_add_text(j, dates_rfc3339(p->cx->arena, c->updated_at));
 	json_links(j, "authors", f->authors, c->id, true);
 	json_links(j, "tags", f->tags, c->id, false);
+	json_custom(p, j, c);
 	if (c->lang) {
 		json_key(j, "language");
 		json_add_text(j, c->lang);

@@ -13,3 +13,8 @@ check_PROGRAMS += tests/unit/domain/test_post_wrong
 tests_unit_domain_test_post_wrong_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_domain_test_post_wrong_SOURCES = %D%/test_post_wrong.c
 tests_unit_domain_test_post_wrong_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
+
+check_PROGRAMS += tests/unit/domain/test_custom
+tests_unit_domain_test_custom_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_domain_test_custom_SOURCES = %D%/test_custom.c
+tests_unit_domain_test_custom_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)

@@ -1,9 +1,15 @@
 /* What the fields of a post cannot hold, and that words are kept all the same. */
 #include "tests/tap.h"
 
+#include "domain/custom.h"
 #include "domain/post_edit_priv.h"
 
 static struct ctx cx;
+
+static const struct custom_field asked[] = {
+	{ "mood", "Mood", "choice", "calm\nwild wind", 1 }, { "on", "On", "date", "", 2 },
+};
+static const struct list fields = { asked, sizeof asked / sizeof *asked };
 
 static struct post_edit
 edit_with(const char *canonical, const char *image)
@@ -18,7 +24,7 @@ edit_with(const char *canonical, const char *image)
 static const char *
 wrong_names(const struct post_edit *e)
 {
-	struct list wrong = post_edit_wrong(&cx, e);
+	struct list wrong = post_edit_wrong(&cx, e, fields);
 	const struct post_wrong *w = wrong.items;
 	const char *names = "";
 
@@ -68,11 +74,24 @@ TEST(a_wrong_field_becomes_what_it_was_and_nothing_else_does)
 
 	was.publish_at = 7, was.source = "Old words.";
 	e.publish_at = POST_NO_DATE, e.source = "New words.";
-	post_edit_restore(&e, post_edit_wrong(&cx, &e), &was);
+	post_edit_restore(&cx, &e, post_edit_wrong(&cx, &e, fields), &was);
 	IS_STR(e.canonical_url, "https://example.org/");
 	IS_STR(e.feature_image, "/media/new.png");
 	IS_STR(e.source, "New words.");
 	IS_INT(e.publish_at, 7);
+}
+
+TEST(values_of_custom_fields_are_of_their_kind)
+{
+	struct post_edit e = edit_with("", ""), was = e;
+
+	e.custom = "{\"mood\":\"wild wind\",\"on\":\"2024-02-29\",\"gone\":\"anything\"}";
+	IS_STR(wrong_names(&e), "");
+	e.custom = "{\"gone\":\"anything\",\"mood\":\"stormy\",\"on\":\"2023-02-29\"}";
+	IS_STR(wrong_names(&e), "custom.mood custom.on ");
+	was.custom = "{\"on\":\"2023-02-28\"}";
+	post_edit_restore(&cx, &e, post_edit_wrong(&cx, &e, fields), &was);
+	IS_STR(e.custom, "{\"gone\":\"anything\",\"on\":\"2023-02-28\"}");
 }
 
 int
@@ -81,6 +100,7 @@ main(void)
 	static const struct tap_case cases[] = {
 		TAP_CASE(addresses_are_of_the_web_or_of_the_site),
 		TAP_CASE(lengths_are_counted_in_characters),
+		TAP_CASE(values_of_custom_fields_are_of_their_kind),
 		TAP_CASE(a_wrong_field_becomes_what_it_was_and_nothing_else_does),
 	};
 
