@@ -9,7 +9,7 @@ import re
 import sys
 
 from browser import Browser, forget_limits
-from harness import OWNER, PASSWORD, SOURCE, Failed, eq, lacks, maker, ok, scenario
+from harness import OWNER, PASSWORD, SOURCE, Failed, eq, lacks, maker, ok, scenario, wait_for
 from test_console import picture
 
 sys.path.append(os.path.join(SOURCE, "tests/check"))
@@ -107,6 +107,14 @@ class Ward:
             "format('SELECT * FROM %I t ORDER BY t::text', table_name), false, false, '')::text AS rows"
             " FROM information_schema.tables WHERE table_schema = 'public') t", site) for site in (None, HOME, AWAY)]
 
+    def settled(self):
+        """The same, once no job that another scenario left is due any more."""
+        wait_for("the jobs to be done", lambda: self.engine.ask(
+            "SELECT (SELECT count(*) FROM wake WHERE due < now() + interval '1 minute')"
+            " + (SELECT count(*) FROM job WHERE state <> 'dead' AND due < now() + interval '1 minute')") == "0",
+            self.engine.process)
+        return self.state()
+
     def send(self, browser, route, path=None, token=None, of=None, **more):
         path = path or self.path(route)
         if not route.changes:
@@ -178,7 +186,7 @@ def try_foreign_ids(ward, route):
 
 @scenario
 def whatever_changes_something_refuses_forged_forms(ward):
-    before = ward.state()
+    before = ward.settled()
     for route in ROUTES:
         if route.changes:
             try_forgeries(ward, route)
@@ -187,7 +195,7 @@ def whatever_changes_something_refuses_forged_forms(ward):
 
 @scenario
 def every_page_and_form_refuses_who_may_not(ward):
-    before = ward.state()
+    before = ward.settled()
     for route in ROUTES:
         if route.access != "OPEN":
             try_strangers(ward, route)
@@ -197,7 +205,7 @@ def every_page_and_form_refuses_who_may_not(ward):
 
 @scenario
 def another_ones_post_is_out_of_reach_for_who_may_only_write_his_own(ward):
-    before = ward.state()
+    before = ward.settled()
     for route in ROUTES:
         if route.pattern.startswith("/:site/posts/:id/") or route.pattern.endswith("/bulk"):
             for role in ("contributor", "author"):
