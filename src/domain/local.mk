@@ -80,8 +80,8 @@ MIGRATION_FILES = \
 	sql/site/004-search.sql \
 	sql/site/005-media.sql \
 	sql/site/006-trash.sql \
-	sql/site/007-uploads.sql
-	sql/site/007-fields.sql
+	sql/site/007-uploads.sql \
+	sql/site/008-fields.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

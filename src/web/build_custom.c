@@ -8,7 +8,7 @@
 
 static const struct json_limits limits = { .bytes = 4 << 20, .depth = 3 };
 
-/* A row of what the database makes of values (sql/site/007-fields.sql). */
+/* A row of what the database makes of values (sql/site/008-fields.sql). */
 struct shown {
 	const char *key, *label, *kind, *value;
 };
