@@ -160,7 +160,8 @@ bool post_settle_slug(struct ctx *cx, const struct settings *settings, const cha
 bool post_move_all(struct ctx *cx) MUST_CHECK;
 
 /* Render a post's text once more, because what it shows is known better now, inside
- * a transaction (change_begin).  What it says, and when it was changed, stays. */
+ * a transaction (change_begin).  What it says, and when it was changed, stays.
+ * NOT_FOUND where it is gone. */
 bool post_render_again(struct ctx *cx, const struct site *site, struct cell *cell, const char *id) MUST_CHECK;
 
 #endif

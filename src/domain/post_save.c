@@ -119,6 +119,7 @@ check_draft(struct ctx *cx, const struct post_draft *d)
 struct size_row {
 	const char *name, *srcset, *srcset_webp;
 	int64_t width, height, bytes;
+	bool pending; /* its copies are still to be made */
 };
 
 static const struct field size_fields[] = {
@@ -128,18 +129,21 @@ static const struct field size_fields[] = {
 	FIELD_INT(struct size_row, bytes),
 	FIELD_TEXT(struct size_row, srcset),
 	FIELD_TEXT(struct size_row, srcset_webp),
+	FIELD_BOOL(struct size_row, pending),
 	FIELD_END
 };
 
-/* Names of the site's own media that the source mentions, for their sizes. */
+/* Names of the site's own media that the source mentions, for their sizes; *pending:
+ * more will be known about one. */
 static bool
-known_media(struct ctx *cx, struct span source, struct markdown_options *opt)
+known_media(struct ctx *cx, struct span source, struct markdown_options *opt, bool *pending)
 {
 	enum { MOST = 200 };
 	const char *names[MOST];
 	size_t n = 0;
 	struct list rows;
 
+	*pending = false;
 	for (ptrdiff_t at; n < MOST && (at = span_find(source, "/media/")) >= 0;) {
 		source = span_skip(source, (size_t)at + 7);
 		size_t len = 0;
@@ -154,18 +158,20 @@ known_media(struct ctx *cx, struct span source, struct markdown_options *opt)
 		return false;
 	const struct size_row *row = rows.items;
 	struct markdown_media *media = ARENA_ARRAY(cx->arena, struct markdown_media, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
 		media[i] = (struct markdown_media){ .url = arena_printf(cx->arena, "/media/%s", row[i].name),
 		                                    .srcset = row[i].srcset, .srcset_webp = row[i].srcset_webp,
 		                                    .width = row[i].width, .height = row[i].height, .bytes = row[i].bytes };
+		*pending = *pending || row[i].pending;
+	}
 	opt->media = media;
 	opt->n_media = rows.count;
 	return true;
 }
 
-bool
-post_render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
-            const struct post_draft *d, struct markdown_result *out)
+static bool
+render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+       const struct post_draft *d, struct markdown_result *out, bool *pending)
 {
 	const char *own[] = {
 		arena_printf(cx->arena, "https://%s", site->primary_host),
@@ -179,7 +185,16 @@ post_render(struct ctx *cx, const struct site *site, const struct settings *sett
 		.labels = markdown_labels_in(d->lang && *d->lang ? d->lang : settings->lang),
 	};
 
-	return known_media(cx, d->source, &opt) && cell_markdown(cx, cell, &opt, d->source, out);
+	return known_media(cx, d->source, &opt, pending) && cell_markdown(cx, cell, &opt, d->source, out);
+}
+
+bool
+post_render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+            const struct post_draft *d, struct markdown_result *out)
+{
+	bool pending;
+
+	return render(cx, site, settings, cell, d, out, &pending);
 }
 
 /* ---- storing ---- */
@@ -284,12 +299,21 @@ set_authors(struct ctx *cx, const struct settings *settings, const struct post_d
 	                          : post_set_authors(cx, id, settings->lang, d->authors, d->nauthors);
 }
 
+/* Copies of a picture that are made while this is saved find the post as it was
+ * before: once it is saved, it is looked at again. */
+static bool
+look_again(struct ctx *cx, const struct site *site, const char *id, bool pending)
+{
+	return !pending || outbox_add(cx, site, "post_render", arena_printf(cx->arena, "{\"post\": \"%s\"}", id), 0);
+}
+
 bool
 post_save(struct ctx *cx, const struct site *site, struct cell *cell, const struct post_draft *d,
           struct post_saved_as *out)
 {
 	struct settings settings;
 	struct markdown_result r;
+	bool pending;
 	usec_t published_at = d->published_at || strcmp(d->status, "draft") == 0 ? d->published_at : clock_wall();
 
 	*out = (struct post_saved_as){ 0 };
@@ -299,8 +323,9 @@ post_save(struct ctx *cx, const struct site *site, struct cell *cell, const stru
 		return true;
 	if (!settings_load(cx, &settings) ||
 	    !settle_slug(cx, &settings, d, published_at, out) ||
-	    !post_render(cx, site, &settings, cell, d, &r) ||
+	    !render(cx, site, &settings, cell, d, &r, &pending) ||
 	    !write_row(cx, d, out, &r, published_at) ||
+	    !look_again(cx, site, out->id, pending) ||
 	    !post_set_tags(cx, out->id, settings.lang, d->tags, d->ntags) ||
 	    !set_authors(cx, &settings, d, out->id) ||
 	    !index_row(cx, &settings, d, out->id, &r) ||

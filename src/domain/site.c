@@ -267,6 +267,12 @@ registry_by_name(const struct registry_snapshot *snap, const char *name)
 	return map_get(snap->by_name, span_of(name));
 }
 
+bool
+registry_is_current(const struct world *w, const struct registry_snapshot *snap)
+{
+	return snap->generation >= shared_registry_generation(w->shared);
+}
+
 size_t
 registry_count(const struct registry_snapshot *snap)
 {

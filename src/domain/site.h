@@ -52,6 +52,11 @@ bool registry_get(struct ctx *cx, struct world *w, const struct registry_snapsho
 /* NULL where no site answers to that host (lower case, no port). */
 const struct site *registry_by_host(const struct registry_snapshot *snap, struct span host);
 const struct site *registry_by_name(const struct registry_snapshot *snap, const char *name);
+
+/* Does it hold all there is?  Not while the platform database cannot be read and
+ * something has changed: then a name it does not know may be somebody's. */
+bool registry_is_current(const struct world *w, const struct registry_snapshot *snap);
+
 size_t registry_count(const struct registry_snapshot *snap);
 const struct site *registry_at(const struct registry_snapshot *snap, size_t i);
 

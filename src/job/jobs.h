@@ -17,6 +17,7 @@
 	JOB(mail, 40, "Write a letter and send it") \
 	JOB(publish, 30, "Show the posts whose time has come") \
 	JOB(media_variants, 180, "Make narrower and WebP copies of new pictures") \
+	JOB(post_render, 30, "Render a post again whose pictures were copied while it was saved") \
 	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
 	JOB(tag_index, 120, "Bring the search index up to date with a tag") \
 	JOB(trash_purge, 60, "Delete what has been in the trash for long")

@@ -5,6 +5,7 @@ libjob_a_SOURCES = \
 	%D%/jobs.h \
 	%D%/mail.c \
 	%D%/media.c \
+	%D%/post_render.c \
 	%D%/process.c %D%/process.h \
 	%D%/publish.c \
 	%D%/queue.c %D%/queue.h \

@@ -11,20 +11,13 @@
 #include "service/cell.h"
 #include "service/conf.h"
 
-static void
-end_cell(void *cell)
-{
-	cell_free(cell);
-}
-
 bool
 job_media_variants(struct ctx *cx, struct world *w, const struct site *site, const struct job *job)
 {
-	struct cell *cell = cell_connect(arena_printf(cx->arena, "%s/cell.sock", w->conf->run_dir));
+	struct cell *cell = cell_connect_for(cx, arena_printf(cx->arena, "%s/cell.sock", w->conf->run_dir));
 	bool more;
 
 	(void)job;
-	arena_defer(cx->arena, end_cell, cell);
 	return media_make_variants(cx, w->conf, site, cell, &more);
 }
 

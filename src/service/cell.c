@@ -43,6 +43,21 @@ cell_connect(const char *path)
 	return new_cell(path, NULL);
 }
 
+static void
+free_cell(void *cell)
+{
+	cell_free(cell);
+}
+
+struct cell *
+cell_connect_for(struct ctx *cx, const char *path)
+{
+	struct cell *c = cell_connect(path);
+
+	arena_defer(cx->arena, free_cell, c);
+	return c;
+}
+
 struct cell *
 cell_spawn(const char *const *args)
 {

@@ -17,6 +17,9 @@ struct cell;
 /* The cells listening on this unix socket.  Never fails: asking does. */
 struct cell *cell_connect(const char *path);
 
+/* The same for the time of a context: freed with its arena. */
+struct cell *cell_connect_for(struct ctx *cx, const char *path);
+
 /* A private cell, for commands: started on first use, ended by cell_free().  The
  * program is $QUOIN_CELL, else beside the running executable, else where it was
  * installed.  args, if not NULL, are further arguments; they must outlive it. */

@@ -427,7 +427,8 @@ answer(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w
 	if (!site && strcmp(rq->host, w->world->conf->console_host) == 0)
 		return console_handle(cx, w, rq, rs);
 	if (!site)
-		return fail(cx, ERR_MISDIRECTED, "host.unknown", NULL);
+		return registry_is_current(w->world, snap) ? fail(cx, ERR_MISDIRECTED, "host.unknown", NULL)
+		                                           : fail(cx, ERR_UNAVAILABLE, "host.unsure", NULL);
 	return answer_site(cx, rq, rs, w, site);
 }
 

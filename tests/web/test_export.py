@@ -41,8 +41,15 @@ def there_and_back(engine, site, to):
 
 def wait_for_copies(engine, site):
     """Pages show the copies of a picture once they are made."""
-    wait_for("the copies of pictures of " + site,
-             lambda: engine.ask("SELECT count(*) FROM media WHERE variants_due IS NOT NULL", site) == "0", engine.process)
+    kinds = "('media_variants', 'post_render')"
+
+    def done():
+        return (engine.ask("SELECT (SELECT count(*) FROM media WHERE variants_due IS NOT NULL) +"
+                           " (SELECT count(*) FROM outbox WHERE kind IN %s)" % kinds, site) == "0"
+                and engine.ask("SELECT count(*) FROM job j JOIN site s ON s.id = j.site_id"
+                               " WHERE s.name = '%s' AND j.kind IN %s" % (site, kinds)) == "0")
+
+    wait_for("the copies of pictures of " + site, done, engine.process, seconds=60)
 
 
 def compare(engine, site, to):

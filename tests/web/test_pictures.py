@@ -1,6 +1,7 @@
 """Pictures from the archive or upload to the page that shows them, in every size."""
 import os
 import re
+import threading
 
 from content import Archive
 from harness import each_front, eq, has, lacks, maker, run, scenario, wait_for
@@ -68,3 +69,24 @@ def a_variant_that_was_never_made_is_not_there(gallery):
 
 if __name__ == "__main__":
     run()
+
+
+@scenario
+def copies_made_while_a_post_is_saved_are_shown_by_it(gallery):
+    """What the job that makes copies does, at the worst moment: after the rendering, before the commit."""
+    engine = gallery.engine
+    engine.ask("CREATE TABLE kept AS SELECT srcset, srcset_webp FROM media;"
+               "UPDATE media SET srcset = NULL, srcset_webp = NULL, variants_due = now() + interval '1 hour'", "gallery")
+    at_work = threading.Thread(target=engine.ask, args=(
+        "BEGIN; LOCK TABLE post_author;"
+        "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'post_author'::regclass AND NOT granted)"
+        "  LOOP PERFORM pg_sleep(0.01); END LOOP; END $$;"
+        "UPDATE media SET srcset = k.srcset, srcset_webp = k.srcset_webp, variants_due = NULL FROM kept k;"
+        "COMMIT; DROP TABLE kept", "gallery"))
+    at_work.start()
+    wait_for("the lock", lambda: engine.ask("SELECT count(*) FROM pg_locks WHERE relation = 'post_author'::regclass"
+                                            " AND mode = 'AccessExclusiveLock' AND granted", "gallery") == "1")
+    gallery.post("2024-01-02", "again", "The same one.\n\n![A lark](/images/lark.png)\n")
+    eq(gallery.load()["failed"], 0, "failed")
+    at_work.join()
+    wait_for("its copies", lambda: "srcset" in gallery.get("/again/").text.split("<article", 1)[1], engine.process)

@@ -42,7 +42,7 @@ SELECT ((SELECT coalesce(sum(bytes), 0) FROM media) + (SELECT coalesce(sum(bytes
 
 -- name: media_sizes :many
 -- What the rendering of a text may know of the pictures it uses.
-SELECT name, width, height, bytes, srcset, srcset_webp FROM media WHERE name = ANY ($1::text[])
+SELECT name, width, height, bytes, srcset, srcset_webp, variants_due IS NOT NULL AS pending FROM media WHERE name = ANY ($1::text[])
 
 -- name: media_claim :many
 -- Pictures whose variants are to be made, for a while nobody else's to make.

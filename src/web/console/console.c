@@ -100,8 +100,9 @@ find_site(struct console *c)
 	if (!registry_get(c->cx, c->world, &snap))
 		return false;
 	c->site = registry_by_name(snap, name);
-	if (c->site)
-		site_enter(c->cx, c->site);
+	if (!c->site)
+		return registry_is_current(c->world, snap) || fail(c->cx, ERR_UNAVAILABLE, "site.unsure", NULL);
+	site_enter(c->cx, c->site);
 	return true;
 }
 
