@@ -341,9 +341,8 @@ answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct wor
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	response_header(rs, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
 	response_cache_control(rs, "public, max-age=31536000, immutable");
-	if (strcmp(w->world->conf->accel, "off") == 0) {
+	if (strcmp(w->world->conf->accel, "off") == 0)
 		return send_file(cx, rq, rs, media_path(cx->arena, w->world->conf, site, name));
-	}
 	response_accel(rs, arena_printf(cx->arena, "/_files/tenants/%lld/media/%s", (long long)site->id, name));
 	return true;
 }

@@ -136,8 +136,8 @@ row("a draft is shown at its address", "sql/query/site/post.sql",
     "WHERE path = $1 AND status = 'published' AND", "WHERE path = $1 AND", *DRAFTS)
 
 row("a draft is in the lists", "sql/query/site/post.sql",
-    "       published_at, updated_at\n  FROM post WHERE status = 'published' AND type = 'post' AND",
-    "       published_at, updated_at\n  FROM post WHERE type = 'post' AND", *DRAFTS)
+    "       published_at, updated_at, custom_shown(custom) AS custom\n  FROM post WHERE status = 'published' AND type",
+    "       published_at, updated_at, custom_shown(custom) AS custom\n  FROM post WHERE type", *DRAFTS)
 
 row("a draft is found by searching", "sql/query/site/post.sql",
     "c.search @@ q.loose AND c.status = 'published' AND", "c.search @@ q.loose AND", *DRAFTS)
@@ -189,7 +189,7 @@ row("two sites of equal age have one key for a page", "src/web/dispatch.c",
     "web", "nothing a request says leads to a page of another site in any tier")
 
 row("a reader is told where files lie", "src/web/dispatch.c",
-    'return fail_unseen(cx, "media.file");', "return fail_unseen == NULL;",
+    'return fail_cause(cx, ERR_UNAVAILABLE, "media.file",', 'return fail(cx, ERR_UNAVAILABLE, "media.file",',
     "web", "a picture whose file is gone does not say where it was")
 
 row("a suspended site goes on in workers until they hear of it", "src/domain/site_admin.c",
@@ -527,6 +527,14 @@ row("a route is gone", "src/web/public/routes.h",
     "check/tables.py", "doc/routes.md says what the source says")
 
 # -- processes and jobs ------------------------------------------------------------
+
+row("a post saved while its pictures are copied shows none of the copies", "src/domain/post_save.c",
+    "return !pending || outbox_add(", "return site || outbox_add(",
+    "web", "copies made while a post is saved are shown by it")
+
+row("a migration gives up on another's template", "src/domain/provision.c",
+    "SET lock_timeout = 0; SELECT pg_advisory_lock(3141, 60)", "SELECT pg_advisory_lock(3141, 60)",
+    "domain/run", "a template that takes long is waited for")
 
 row("the old workers are told to go before the new ones are ready", "src/cli/generation.c",
     "if (!c || !c->ready)", "if (!c)",
