@@ -34,6 +34,8 @@ console_sources = \
 	console/src/editor/saving.js \
 	console/src/editor/sender.js \
 	console/src/editor/slash.js \
+	console/src/editor/tableedit.js \
+	console/src/editor/tables.js \
 	console/src/editor/toolbar.js \
 	console/src/editor/uploads.js \
 	console/src/editor/widgets.js \

@@ -2,6 +2,7 @@
 //
 //	node run.mjs --modules NODE_MODULES --dist BUNDLES [--only REGEX | --speed [--rounds N]]
 import "./writing.mjs";
+import "./tables.mjs";
 import "./saving.mjs";
 import "./pasting.mjs";
 import "./seeing.mjs";

@@ -46,20 +46,6 @@ claim("a reference without a definition is text, one with a definition a link", 
 	equal(await page.locator(".md-footnote-mark").innerText(), "1");
 });
 
-claim("the arrows go into a table, and a press on a cell to that cell", async (t) => {
-	const page = await t.edit("Above\n\n| a | b |\n|---|---|\n| c | deep |\n\nBelow\n");
-	await t.cursor(0);
-	await page.keyboard.press("ArrowDown");
-	await page.keyboard.press("ArrowDown");
-	equal(await page.locator(".md-block.is-table").count(), 0, "open");
-	await t.cursor("Below");
-	await page.locator("td", { hasText: "deep" }).click();
-	await page.keyboard.type("er ");
-	holds((await t.text()).includes("| er deep |"), await t.text());
-	await page.keyboard.press("Tab");
-	await page.keyboard.type("new");
-	holds(/\| er deep \|\n\| ?new/.test((await t.text()).replace(/ +/g, " ")), await t.text());
-});
 
 claim("plain source shows every character", async (t) => {
 	const source = "# A\n\n*b* ![c](d.png)\n\n![e](f.png)\n\n| a |\n|---|\n| b |\n";

@@ -3,7 +3,7 @@
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-const setFocus = StateEffect.define();
+export const setFocus = StateEffect.define();
 export const setSource = StateEffect.define();
 
 const focus = StateField.define({

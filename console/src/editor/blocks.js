@@ -5,7 +5,8 @@ import { EditorSelection, Facet, Prec, StateField } from "@codemirror/state";
 import { Decoration, EditorView, keymap } from "@codemirror/view";
 import { activeChanged, activeRanges, inSource, touches } from "./active.js";
 import { card } from "./cards.js";
-import { CardWidget, TableWidget } from "./widgets.js";
+import { TableWidget, editTable } from "./tableedit.js";
+import { CardWidget } from "./widgets.js";
 
 /** Turns an address of the text into one that this page can load. */
 export const resolving = Facet.define({ combine: (values) => values[0] ?? ((address) => address) });
@@ -28,13 +29,16 @@ function read(node, state) {
 	return found ? { from, to, source, card: found } : null;
 }
 
+/* Whole lines; a table's source is all of them. */
+const placed = (state, block, from, to) => ({ ...block, from, to, source: block.card ? block.source : state.sliceDoc(from, to) });
+
 function scan(state) {
 	const blocks = [];
 	for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
 		const block = read(node, state);
 		if (!block) continue;
 		const line = state.doc.lineAt(block.from);
-		if (block.from === line.from || !/\S/.test(state.sliceDoc(line.from, block.from))) blocks.push({ ...block, from: line.from, to: state.doc.lineAt(block.to).to });
+		if (block.from === line.from || !/\S/.test(state.sliceDoc(line.from, block.from))) blocks.push(placed(state, block, line.from, state.doc.lineAt(block.to).to));
 	}
 	return blocks;
 }
@@ -90,6 +94,7 @@ function step(view, down) {
 	if (!block || (main.head >= block.from && main.head <= block.to)) return false;
 	const moved = view.moveVertically(main, down);
 	if (moved.head >= line.from && moved.head <= line.to && moved.head !== main.head && moved.head !== (down ? line.to : line.from)) return false;
+	if (!block.card && editTable(view, block.from, down ? 0 : -1)) return true;
 	view.dispatch({ selection: EditorSelection.cursor(down ? block.from : view.state.doc.lineAt(block.to).from), scrollIntoView: true, userEvent: "select" });
 	return true;
 }

@@ -1,11 +1,13 @@
 // commands.js - what toolbar, menus and keys do to the text.  Each is a CodeMirror command.
 import { EditorSelection } from "@codemirror/state";
-import { rowCells } from "./widgets.js";
 import { blockAt } from "./blocks.js";
+import { editTable, inCell, markCell } from "./tableedit.js";
+import { rowCells } from "./tables.js";
 
 /** Put marks round the selection or the word at the cursor, or take them away; at the end of what is
     marked, go on without. */
 export const wrap = (mark) => (view) => {
+	if (inCell(view)) return markCell(mark);
 	const { state } = view;
 	const n = mark.length;
 	const change = state.changeByRange((range) => {
@@ -46,6 +48,7 @@ const PREFIX = /^(\s*)(?:[-*+][ \t]\[[ xX]\][ \t]|[-*+][ \t]|\d+[.)][ \t]|#{1,6}
 /** Begin the selected lines with make(n), in place of what they begin with; take it away if all have it. */
 export const prefix = (pattern, make) => (view) => {
 	const { state } = view;
+	if (inCell(view)) return true;
 	const lines = linesOf(state).filter((line, n, all) => line.length || all.length === 1);
 	const remove = lines.every((line) => pattern.test(line.text));
 	const changes = lines.map((line, n) => {
@@ -85,7 +88,8 @@ function fence(view) {
  */
 export function insertBlock(view, text, { from, to, select } = {}) {
 	const { state } = view;
-	const line = state.doc.lineAt(from ?? state.selection.main.head);
+	const around = from === undefined ? blockAt(state, state.selection.main.head) : null;
+	const line = state.doc.lineAt(around && !around.card ? around.to : from ?? state.selection.main.head);
 	let start = from ?? (line.text.trim() ? line.to : line.from);
 	const end = to ?? (line.text.trim() ? line.to : line.to);
 	if (from !== undefined && !state.sliceDoc(line.from, from).trim()) start = line.from;
@@ -103,10 +107,13 @@ export function insertBlock(view, text, { from, to, select } = {}) {
 	return true;
 }
 
-/** A table with a head; the first head is selected. */
+/** A table with a head; the first head is written in. */
 export function table(view, columns = 3, rows = 2) {
 	const line = (cell) => `|${` ${cell} |`.repeat(columns)}`;
-	return insertBlock(view, [line("   "), line("---"), ...Array(rows).fill(line("   "))].join("\n"), { select: [2, 5] });
+	insertBlock(view, [line("   "), line("---"), ...Array(rows).fill(line("   "))].join("\n"), { select: [2, 5] });
+	const at = blockAt(view.state, view.state.selection.main.head);
+	if (at) editTable(view, at.from);
+	return true;
 }
 
 /** Tab goes through the cells of a table, and below its end makes another row. */

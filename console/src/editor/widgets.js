@@ -1,5 +1,4 @@
-// widgets.js - the elements that stand in the text where markup was: pictures, cards,
-// tables, rules.  A press on one puts the cursor into its source.
+// widgets.js - the elements that stand in the text where markup was: pictures, cards, rules.  A press on one puts the cursor into its source.
 import { WidgetType } from "@codemirror/view";
 import { word } from "../words.js";
 import { h, icon } from "../ui/dom.js";
@@ -94,61 +93,6 @@ export class CardWidget extends WidgetType {
 	ignoreEvent() {
 		return true;
 	}
-}
-
-export class TableWidget extends WidgetType {
-	constructor(source) {
-		super();
-		this.source = source;
-	}
-	eq(other) {
-		return other instanceof TableWidget && this.source === other.source;
-	}
-	toDOM(view) {
-		const rows = tableRows(this.source);
-		const aligns = rows[1].map(({ text }) => (text.endsWith(":") ? (text.startsWith(":") ? "center" : "end") : "start"));
-		const line = (cells, tag) => h("tr", {}, ...rows[0].map((_, n) =>
-			appendInline(h(tag, { class: `is-${aligns[n] ?? "start"}`, "data-at": cells[n]?.at ?? cells.at(-1)?.at ?? 0 }), cells[n]?.text ?? "")));
-		const dom = h("div", { class: "md-block is-table" },
-			h("table", {}, h("thead", {}, line(rows[0], "th")), h("tbody", {}, ...rows.slice(2).map((cells) => line(cells, "td")))));
-		dom.addEventListener("mousedown", (event) => {
-			event.preventDefault();
-			enter(view, dom, Number(event.target.closest("[data-at]")?.dataset.at ?? 0));
-		});
-		return dom;
-	}
-	get estimatedHeight() {
-		return 38 * (this.source.split("\n").length - 1);
-	}
-	ignoreEvent() {
-		return true;
-	}
-}
-
-/** Cells of each line of a table: { text, at }, at being where the text begins in the source. */
-export function tableRows(source) {
-	let start = 0;
-	return source.split("\n").map((line) => {
-		const cells = rowCells(line).map(({ from, to }) => {
-			const raw = line.slice(from, to);
-			return { text: raw.trim().replace(/\\\|/g, "|"), at: start + from + (raw.length - raw.trimStart().length) };
-		});
-		start += line.length + 1;
-		return cells;
-	});
-}
-
-/** Where the cells of a table's line lie, without its outer bars. */
-export function rowCells(line) {
-	const bars = [];
-	for (let at = 0; at < line.length; at++) {
-		if (line[at] === "\\") at++;
-		else if (line[at] === "|") bars.push(at);
-	}
-	const begin = line.search(/\S|$/);
-	const end = line.trimEnd().length;
-	const edges = [...(bars[0] === begin ? [] : [begin - 1]), ...bars, ...(bars.at(-1) === end - 1 && bars.length > 1 ? [] : [end])];
-	return edges.slice(1).map((to, n) => ({ from: edges[n] + 1, to }));
 }
 
 export class InlineWidget extends WidgetType {
