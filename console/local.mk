@@ -32,7 +32,6 @@ console_sources = \
 	console/src/editor/marks.js \
 	console/src/editor/paste.js \
 	console/src/editor/saving.js \
-	console/src/editor/sender.js \
 	console/src/editor/slash.js \
 	console/src/editor/tableedit.js \
 	console/src/editor/tables.js \
@@ -46,7 +45,11 @@ console_sources = \
 	console/src/ui/dom.js \
 	console/src/ui/drop.js \
 	console/src/ui/forms.js \
+	console/src/ui/library.js \
 	console/src/ui/menu.js \
+	console/src/ui/pieces.js \
+	console/src/ui/request.js \
+	console/src/ui/sender.js \
 	console/src/ui/settings.js \
 	console/src/ui/strength.js \
 	console/src/ui/toast.js \

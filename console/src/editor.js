@@ -22,7 +22,7 @@ import { Saving } from "./editor/saving.js";
 import { slashMenu } from "./editor/slash.js";
 import { toolbar } from "./editor/toolbar.js";
 import { uploads } from "./editor/uploads.js";
-import { sender } from "./editor/sender.js";
+import { sender } from "./ui/sender.js";
 import { resolver } from "./editor/widgets.js";
 
 const inCode = (state) => {

@@ -179,17 +179,33 @@ give_back(struct ctx *cx, const struct deed *d, const struct tag_row *was, const
 	       pg_exec(cx, &q_tag_trash_forget, PG_TEXT(was->id)) && index_later(cx, d, to);
 }
 
+/* The slug it had, or one near it. */
+static bool
+free_slug(struct ctx *cx, const struct tag_row *was, const char **slug)
+{
+	const char *had = arena_strndup(cx->arena, was->slug, strcspn(was->slug, "~"));
+	struct yes_row taken = { true };
+
+	for (int n = 1; taken.yes; n++) {
+		*slug = n == 1 ? had : arena_printf(cx->arena, "%s-%d", had, n);
+		if (!pg_one(cx, &q_tag_slug_taken, yes_row_fields, &taken, PG_TEXT(*slug), PG_TEXT(was->id)))
+			return false;
+	}
+	return true;
+}
+
 static bool
 untrash(struct ctx *cx, const struct deed *d, const struct tag_row *was)
 {
-	const char *slug = arena_strndup(cx->arena, was->slug, strcspn(was->slug, "~"));
 	struct text_row other;
+	const char *slug;
 	bool found;
 
-	if (!pg_maybe(cx, &q_tag_of_slug, text_row_fields, &other, &found, PG_TEXT(slug)))
+	if (!pg_maybe(cx, &q_tag_of_name, text_row_fields, &other, &found, PG_TEXT(was->name)))
 		return false;
 	if (!found)
-		return pg_exec(cx, &q_tag_untrash, PG_TEXT(was->id), PG_TEXT(slug)) && give_back(cx, d, was, was->id);
+		return free_slug(cx, was, &slug) && pg_exec(cx, &q_tag_untrash, PG_TEXT(was->id), PG_TEXT(slug)) &&
+		       give_back(cx, d, was, was->id);
 	return pg_exec(cx, &q_tag_join, PG_TEXT(was->id), PG_TEXT(other.value)) && give_back(cx, d, was, other.value) &&
 	       pg_exec(cx, &q_tag_delete, PG_TEXT(was->id));
 }

@@ -73,7 +73,7 @@ SETTING(preview_wait,     DURATION, "300ms",       "50ms", "10s", "", "The edito
 SETTING(preview_burst,    INT,  "60",              "1", "10000", "previews", "That one account may have made at once while it writes.")
 SETTING(preview_interval, DURATION, "300ms",       "1ms", "1min", "", "After those, one each.")
 SETTING(upload_max,       SIZE, "256M",            "64k", "1G", "", "Largest file taken into a site's media.")
-SETTING(upload_piece,     SIZE, "4M",              "64k", "16M", "", "Browsers send larger files in pieces of this size, or of max_body where that is less.")
+SETTING(upload_piece,     SIZE, "4M",              "64k", "16M", "", "Browsers send larger files in pieces of this size, or of half of max_body where that is less.")
 SETTING(upload_idle,      DURATION, "24h",         "5min", "30d", "", "An upload in pieces to which nothing is added for so long is forgotten.")
 SETTING(uploads_at_once,  INT,  "20",              "1", "1000", "uploads", "In pieces and not finished, of one account on one site.")
 SETTING(image_pixels_max, INT,  "50000000",        "1000000", "200000000", "pixels", "Largest picture that is decoded: width by height by frames.")

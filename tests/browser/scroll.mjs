@@ -1,5 +1,6 @@
 // scroll.mjs - opens each page at each width: {pages, widths}.  Tells pages that are
-// wider than the window, that ask another host for anything, or that the browser
+// wider than the window, that ask another host for anything but its pictures (pictures,
+// where that is given), or that the browser
 // has a complaint about.
 import { answer, chromium, each, job } from "./common.mjs";
 
@@ -19,7 +20,8 @@ async function look(page, url) {
 	const found = [], host = new URL(url).host;
 	const asked = request => {
 		const to = new URL(request.url());
-		if (to.protocol !== "data:" && to.host !== host)
+		const picture = to.host === job.pictures && to.pathname.startsWith("/media/");
+		if (to.protocol !== "data:" && to.host !== host && !picture)
 			found.push(`${url}: asks for ${to.href}`);
 	};
 	const said = message => {

@@ -4,6 +4,7 @@ import re
 
 from browser import CONSOLE, Browser
 from harness import OWNER, PASSWORD, eq, maker, ok, scenario
+from test_console import picture
 from test_look import none
 
 SITE = "desk"
@@ -25,7 +26,8 @@ class Desk:
     def __init__(self, engine):
         for site in (SITE, "bare-desk"):
             engine.site(site)
-        self.browser = b = Browser(engine)
+        self.engine, self.browser = engine, Browser(engine)
+        b = self.browser
         eq(b.sign_in(OWNER, PASSWORD).status, 200, "signing in")
         post = self.write("post", "publish", title="A post with a rather long title, for telephones of ordinary size",
                           source="# Words\n\nAnd **more** of them.", tags="One, Two")
@@ -35,9 +37,28 @@ class Desk:
         self.paths = ["/", "/account/", "/account/password/", "/account/two-factor/", "/account/sessions/"]
         self.paths += ["/%s/%s" % (SITE, path) for path in (
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "staff/", "settings/",
-            "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/")]
+            "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
+            "settings/redirects/", "settings/redirects/?status=trash", "tags/", "tags/?status=trash", "media/",
+            "media/?status=trash")]
+        self.paths += self.things()
         self.paths += ["/bare-desk/posts/", "/bare-desk/settings/history/", post, post + "history/"]
         self.cookies = [{"name": name, "value": value, "domain": CONSOLE} for name, value in b.cookies.items()]
+
+    def things(self):
+        """A tag, and files: one that is used, one in the trash; a redirect."""
+        b, at = self.browser, "/%s/" % SITE
+        b.get(at + "media/")
+        for name, data in (("used.png", picture()), ("other.pdf", b"%PDF-1.4")):
+            eq(b.upload(at + "media/", name, data, b.csrf()).status, 201)
+        used, other = (self.engine.ask("SELECT id FROM media WHERE original = '%s'" % name, SITE) for name in ("used.png", "other.pdf"))
+        self.write("post", "publish", title="With a picture", source="![A square](%s)" % self.engine.ask(
+            "SELECT '/media/' || name FROM media WHERE id = '%s'" % used, SITE))
+        b.get(at + "media/")
+        b.post(at + "media/bulk", {"csrf": b.csrf(), "action": "trash", "id": other})
+        b.get(at + "settings/redirects/")
+        b.submit("from", **{"from": "/old/", "to": "/about/"})
+        self.used = used
+        return [at + "tags/%s/" % self.engine.ask("SELECT id FROM tag LIMIT 1", SITE), at + "media/%s/" % used, at + "media/%s/" % other]
 
     def write(self, kind, intent, **fields):
         b = self.browser
@@ -57,6 +78,11 @@ class Desk:
         b.get("/%s/settings/" % SITE)
         texts["a refused setting"] = b.submit("title", timezone="Nowhere/Else", posts_per_page="0").text
         texts["a page that is missing"] = b.get("/%s/nothing/" % SITE).text
+        b.get("/%s/media/" % SITE)
+        texts["a file in use on its way to the trash"] = b.follow(b.post("/%s/media/bulk" % SITE, {
+            "csrf": b.csrf(), "action": "trash", "id": self.used}), "/").text
+        b.get("/%s/settings/redirects/" % SITE)
+        texts["a refused redirect"] = b.submit("from", **{"from": "/", "to": "/about/"}).text
         texts["sign-in"] = Browser(b.engine).get("/sign-in/").text
         return texts
 
@@ -75,5 +101,5 @@ def axe_finds_nothing_on_the_consoles_pages(desk, node):
 
 @scenario
 def no_page_of_the_console_scrolls_sideways_or_troubles_the_browser(desk, node):
-    none(node("scroll", pages=desk.urls(), cookies=desk.cookies, widths=[1280, 390]), "complaints", len(desk.paths))
+    none(node("scroll", pages=desk.urls(), cookies=desk.cookies, widths=[1280, 390], pictures=SITE + ".sites.test"), "complaints", len(desk.paths))
     ok(len(desk.paths) >= 20, "too few pages")

@@ -112,6 +112,21 @@ def a_tag_that_was_made_anew_meanwhile_takes_the_posts_of_the_old_one(engine):
 
 
 @scenario
+def a_tag_whose_address_was_taken_meanwhile_comes_back_under_one_near_it(engine):
+    b = staff(engine, SITE)
+    post(b, "Of C", "C sharp")
+    old = tag_id(engine, "c-sharp")
+    b.get("/bin/tags/")
+    deed(b, "/bin/tags/", "trash", old)
+    post(b, "Of music", "C-Sharp!")
+    b.get("/bin/tags/?status=trash")
+    deed(b, "/bin/tags/", "untrash", old)
+    eq(b.answer.status, 200)
+    eq(engine.ask("SELECT slug FROM tag WHERE id = '%s'" % old, SITE), "c-sharp-2")
+    has(tags_of(engine), "Of C=C sharp;Of music=C-Sharp!")
+
+
+@scenario
 def a_search_finds_posts_by_a_tag_only_while_they_have_it(engine):
     b = staff(engine, SITE)
     post(b, "Found by its tag", "Quetzalcoatlus")

@@ -19,8 +19,8 @@ SELECT id, slug, name, COALESCE(description, '') AS description, visibility, tra
 -- The same without its posts, until the transaction ends.
 SELECT id, slug, name, COALESCE(description, '') AS description, visibility, trashed_at FROM tag WHERE id = $1 FOR UPDATE
 
--- name: tag_of_slug :one
-SELECT id AS value FROM tag WHERE slug = $1 AND trashed_at IS NULL
+-- name: tag_of_name :one
+SELECT id AS value FROM tag WHERE lower(name) = lower($1) AND trashed_at IS NULL ORDER BY name <> $1, id LIMIT 1
 
 -- name: tag_name_taken :one
 SELECT EXISTS (SELECT FROM tag WHERE lower(name) = lower($1) AND id <> $2 AND trashed_at IS NULL) AS yes
@@ -68,7 +68,7 @@ UPDATE post_tag t SET position = t.position + 1
    AND EXISTS (SELECT FROM post_tag o WHERE o.post_id = r.post_id AND o.position = r.position AND o.tag_id <> $2)
 
 -- name: tag_give_posts :exec
--- The posts of $1 get $2: the same tag, or the one that has its slug now.
+-- The posts of $1 get $2: the same tag, or the one that has its name now.
 INSERT INTO post_tag (post_id, tag_id, position) SELECT post_id, $2, position FROM tag_trash
  WHERE tag_id = $1 AND position IS NOT NULL
 ON CONFLICT DO NOTHING

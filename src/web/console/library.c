@@ -9,6 +9,7 @@
 #include "text/url.h"
 #include "web/console/bulk.h"
 #include "web/console/list_view.h"
+#include "web/console/uploads.h"
 
 enum { PER_PAGE = 48 };
 
@@ -136,12 +137,14 @@ show_file(const struct console *c, const struct media *m, const struct list *use
 struct library_view {
 	struct list_view list;
 	struct list files;
+	int64_t upload_piece;
 	bool may_trash;
 };
 
 static const struct field library_fields[] = {
 	FIELD_SUB(struct library_view, list, list_view_fields),
 	FIELD_LIST(struct library_view, files, struct file_view, file_fields),
+	FIELD_INT(struct library_view, upload_piece),
 	FIELD_BOOL(struct library_view, may_trash),
 	FIELD_END
 };
@@ -167,7 +170,7 @@ static bool
 show_library(struct console *c, bool again)
 {
 	struct library_view view = { .list = list_view_of(c, "media/", "file", "files", PER_PAGE),
-	                             .may_trash = role_may(c->role, MAY_MEDIA_TRASH) };
+	                             .upload_piece = uploads_piece_size(c), .may_trash = role_may(c->role, MAY_MEDIA_TRASH) };
 	struct media_list_wish wish = { view.list.in_trash, "", view.list.q, view.list.limit, view.list.offset };
 	struct err failed = c->cx->err;
 	struct list rows;

@@ -9,6 +9,7 @@
 #include "text/dates.h"
 #include "text/dyn.h"
 #include "text/url.h"
+#include "web/console/uploads.h"
 
 static const struct field choice_fields[] = {
 	FIELD_TEXT(struct choice, value),
@@ -35,7 +36,7 @@ const struct field post_form_fields[] = {
 	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
 	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
 	TEXT(published_iso), TEXT(address), TEXT(trash_url), TEXT(review_label), TEXT(preview_url), TEXT(frame_url),
-	FIELD_INT(struct post_form, preview_wait), FIELD_SUB(struct post_form, cards, live_cards_fields),
+	FIELD_INT(struct post_form, preview_wait), FIELD_INT(struct post_form, upload_piece), FIELD_SUB(struct post_form, cards, live_cards_fields),
 	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
 	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
@@ -227,6 +228,7 @@ show_place(struct console *c, const struct post_state *s, struct post_form *f)
 	f->frame_url = console_site_path(c, "preview-frame/");
 	f->preview_wait = c->conf->preview_wait / USEC_PER_MSEC;
 	f->upload_url = console_site_path(c, "media/");
+	f->upload_piece = uploads_piece_size(c);
 	f->trash_url = console_site_path(c, "posts/bulk");
 	f->find_url = console_site_path(c, "posts/find");
 	f->list_url = console_site_path(c, "%ss/", s->type);

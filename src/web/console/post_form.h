@@ -20,6 +20,7 @@ struct post_form {
 	struct live_cards cards;             /* how others show it */
 	const char *preview_url, *frame_url;
 	int64_t preview_wait;                /* milliseconds */
+	int64_t upload_piece;                /* bytes */
 	bool featured, raw_html, may_html, is_new, is_draft, is_scheduled, is_published, staged, may_publish, in_trash;
 	bool may_review, may_submit, in_review, has_notes;
 	bool is_public_visible, is_members, is_paid;

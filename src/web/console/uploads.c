@@ -36,6 +36,15 @@ uploads_announce(struct console *c)
 		response_header(c->rs, "Tus-Resumable", version);
 }
 
+/* A form has room for other fields beside a file of that size. */
+int64_t
+uploads_piece_size(const struct console *c)
+{
+	int64_t most = c->conf->max_body / 2;
+
+	return c->conf->upload_piece < most ? c->conf->upload_piece : most;
+}
+
 /* ---- headers ---- */
 
 static void

@@ -10,6 +10,9 @@ struct media;
  * refusal too. */
 void uploads_announce(struct console *c);
 
+/* Bytes of a piece, and of the largest file that is sent at once. */
+int64_t uploads_piece_size(const struct console *c);
+
 /* 201 with what there is to know of a file that was taken in. */
 bool media_answer(struct console *c, const struct media *media) MUST_CHECK;
 
