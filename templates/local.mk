@@ -2,6 +2,8 @@
 nobase_dist_pkgdata_DATA += \
 	templates/console/account.mustache \
 	templates/console/audit.mustache \
+	templates/console/author-merge.mustache \
+	templates/console/authors.mustache \
 	templates/console/custom-field.mustache \
 	templates/console/error.mustache \
 	templates/console/export.mustache \

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libdomain.a
 libdomain_a_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/author_edit.c %D%/author_edit.h \
 	%D%/backup/backup.c %D%/backup/backup.h %D%/backup/manifest.c %D%/backup/manifest.h \
 	%D%/backup/restore.c \
 	%D%/byline.c %D%/byline.h \
@@ -55,6 +56,7 @@ QUERY_FILES = \
 	sql/query/platform/server.sql \
 	sql/query/platform/site.sql \
 	sql/query/platform/two_factor.sql \
+	sql/query/site/author.sql \
 	sql/query/site/console.sql \
 	sql/query/site/custom.sql \
 	sql/query/site/epoch.sql \
@@ -81,7 +83,8 @@ MIGRATION_FILES = \
 	sql/site/005-media.sql \
 	sql/site/006-trash.sql \
 	sql/site/007-uploads.sql \
-	sql/site/008-fields.sql
+	sql/site/008-fields.sql \
+	sql/site/009-authors.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

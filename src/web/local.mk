@@ -23,6 +23,7 @@ libweb_a_SOURCES = \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \
+	%D%/console/authors.c \
 	%D%/console/fields.c \
 	%D%/console/post_custom.c %D%/console/post_custom.h \
 	%D%/console/post_form.c %D%/console/post_form.h \

@@ -27,11 +27,11 @@ struct feed {
 
 /* Whose feed: the capture's, by the second segment of the path. */
 static bool
-find_owner(struct page *p, struct feed *f, enum post_scope *scope, const char **slug)
+find_owner(struct page *p, struct feed *f, enum post_scope *scope, const char **slug, bool *found)
 {
 	const char *site = *p->settings.title ? p->settings.title : p->site->name;
-	bool found = true;
 
+	*found = true;
 	*slug = page_capture(p, "slug");
 	*scope = POSTS_ALL;
 	f->title = site;
@@ -43,9 +43,9 @@ find_owner(struct page *p, struct feed *f, enum post_scope *scope, const char **
 		struct tag tag;
 
 		*scope = POSTS_OF_TAG;
-		if (!tag_by_slug(p->cx, *slug, &tag, &found))
+		if (!tag_by_slug(p->cx, *slug, &tag, found))
 			return false;
-		if (found) {
+		if (*found) {
 			f->title = arena_printf(p->cx->arena, "%s – %s", tag.name, site);
 			f->description = tag.description;
 			f->home = page_url(p, build_path(p, "tag", tag.slug));
@@ -54,26 +54,30 @@ find_owner(struct page *p, struct feed *f, enum post_scope *scope, const char **
 		struct author author;
 
 		*scope = POSTS_OF_AUTHOR;
-		if (!author_by_slug(p->cx, *slug, &author, &found))
+		if (!author_by_slug(p->cx, *slug, &author, found))
 			return false;
-		if (found) {
+		if (*found) {
 			f->title = arena_printf(p->cx->arena, "%s – %s", author.name, site);
 			f->description = author.bio;
 			f->home = page_url(p, build_path(p, "author", author.slug));
 		}
 	}
-	return found || page_missing(p);
+	return true;
 }
 
+/* *found: there is such a tag or author. */
 static bool
-load(struct page *p, struct feed *f)
+load(struct page *p, struct feed *f, bool *found)
 {
 	enum post_scope scope;
 	const char *slug;
 
 	*f = (struct feed){ .self = page_url(p, url_path(p->cx->arena, p->path)) };
-	if (!find_owner(p, f, &scope, &slug) ||
-	    !post_feed(p->cx, scope, slug, p->settings.feed_posts, &f->cards) ||
+	if (!find_owner(p, f, &scope, &slug, found))
+		return false;
+	if (!*found)
+		return true;
+	if (!post_feed(p->cx, scope, slug, p->settings.feed_posts, &f->cards) ||
 	    !post_read_links(p->cx, f->cards, &f->tags, &f->authors, NULL))
 		return false;
 	const struct post_card *card = f->cards.items;
@@ -228,9 +232,12 @@ public_rss(struct page *p)
 {
 	struct strbuf sb;
 	struct feed f;
+	bool found;
 
-	if (!load(p, &f))
+	if (!load(p, &f, &found))
 		return false;
+	if (!found)
+		return public_lead_on(p);
 	strbuf_init(&sb, p->cx->arena, FEED_MAX);
 	strbuf_adds(&sb, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\""
@@ -297,9 +304,12 @@ public_atom(struct page *p)
 {
 	struct strbuf sb;
 	struct feed f;
+	bool found;
 
-	if (!load(p, &f))
+	if (!load(p, &f, &found))
 		return false;
+	if (!found)
+		return public_lead_on(p);
 	strbuf_init(&sb, p->cx->arena, FEED_MAX);
 	strbuf_adds(&sb, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"" FIELDS_NAMESPACE " xml:lang=\"");
 	escape_xml(&sb, span_of(p->settings.lang));
@@ -402,9 +412,12 @@ public_json_feed(struct page *p)
 	struct strbuf sb;
 	struct json j;
 	struct feed f;
+	bool found;
 
-	if (!load(p, &f))
+	if (!load(p, &f, &found))
 		return false;
+	if (!found)
+		return public_lead_on(p);
 	strbuf_init(&sb, p->cx->arena, FEED_MAX);
 	json_init(&j, &sb, 0);
 	json_begin_object(&j);
