@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { job } from "./common.mjs";
-import { CONSOLE, follow, must, newPage, open, openPanel, press, said, saved, seen } from "./walk.mjs";
+import { CONSOLE, follow, must, newPage, open, press, said, saved, seen } from "./walk.mjs";
 
 const GUEST = { name: "Bea Guest", email: "bea@example.org", password: "nine owls over the barn" };
 const HOME = `${CONSOLE}/${job.site}`;
@@ -95,10 +95,13 @@ const FINISH = {
 		must(await send(page, path, { ...POST, title: "Owls at dusk", version }) === 403, "and is refused it at the address");
 		await page.goto(page.url());
 		await page.waitForSelector("#post-form[data-ready]");
-		await openPanel(page);
-		await follow(page, "button[value=asked]");
+		await page.click(".cm-content");
+		await page.keyboard.press("Control+End");
+		await page.keyboard.insertText(" Till dawn.");
+		await press(page, "submit");
 		await said(page, "Submitted.");
 		must((await seen(readers, "/owls-at-dusk/")).status === 404, "but submits it for review");
+		must((await page.evaluate(() => document.getElementById("post-form").elements.source.textContent)).includes("Till dawn."), "with the last words written");
 	},
 };
 

@@ -58,7 +58,7 @@ export async function preview({ page }) {
 export async function publish({ page, readers }) {
 	await press(page, "publish");
 	await said(page, "Published.");
-	must(true, "published");
+	must((await page.locator(".toast a").getAttribute("href")).endsWith("/larks-at-dawn/"), "published, and was led there");
 	const live = await seen(readers, "/larks-at-dawn/");
 	must(live.status === 200 && live.text.includes("<strong>early</strong>") && live.text.includes("/media/"), "saw it live");
 }

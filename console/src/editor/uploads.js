@@ -102,7 +102,11 @@ class Upload {
 function put(view, text, at) {
 	const line = view.state.doc.lineAt(at);
 	const near = view.state.selection.main.head >= line.from && view.state.selection.main.head <= line.to;
-	if (near) return insertBlock(view, text, line.text.trim() ? {} : { from: line.from, to: line.to });
+	if (near) {
+		// The cursor goes below, where the writing goes on: on the line itself its marks would show.
+		const last = line.to === view.state.doc.length, below = text.length + (last ? 2 : 1);
+		return insertBlock(view, last ? `${text}\n` : text, { ...(line.text.trim() ? {} : { from: line.from, to: line.to }), select: [below, below] });
+	}
 	const before = line.text.trim() ? "\n\n" : "";
 	const next = view.state.sliceDoc(line.to, line.to + 2);
 	view.dispatch({ changes: { from: line.to, insert: before + text + (next === "\n\n" || next.length < 2 ? "" : "\n") }, userEvent: "input" });

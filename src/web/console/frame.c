@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 #include "base/strbuf.h"
+#include "domain/queries.h"
+#include "domain/row.h"
 #include "domain/site.h"
 #include "service/conf.h"
 #include "text/json.h"
@@ -21,6 +23,7 @@ const struct field console_frame_fields[] = {
 	FIELD_TEXT(struct console_frame, me_name),
 	FIELD_TEXT(struct console_frame, me_email),
 	FIELD_TEXT(struct console_frame, site),
+	FIELD_TEXT(struct console_frame, site_title),
 	FIELD_TEXT(struct console_frame, base),
 	FIELD_TEXT(struct console_frame, site_url),
 	FIELD_TEXT(struct console_frame, role),
@@ -31,6 +34,7 @@ const struct field console_frame_fields[] = {
 	FIELD_TEXT(struct console_frame, error_field),
 	FIELD_DYN(struct console_frame, wrong),
 	FIELD_DYN(struct console_frame, assets),
+	FIELD_BOOL(struct console_frame, shows),
 	FIELD_BOOL(struct console_frame, signed_in),
 	FIELD_BOOL(struct console_frame, operator),
 	FIELD_BOOL(struct console_frame, has_site),
@@ -99,11 +103,25 @@ fill_undo(const struct console *c, struct console_frame *f)
 	}
 }
 
+/* As readers see it; its name where that cannot be read. */
+static const char *
+title_of_site(struct console *c)
+{
+	struct text_row row;
+	bool found;
+
+	if (pg_run(c->cx, &(struct pg_read){ &q_setting_title, text_row_fields, &row, 0, &found, PG_NO_ARGS }, 1))
+		return found ? row.value : c->site->name;
+	ctx_forgive(c->cx);
+	return c->site->name;
+}
+
 static void
-fill_site(const struct console *c, struct console_frame *f)
+fill_site(struct console *c, struct console_frame *f)
 {
 	f->has_site = true;
 	f->site = c->site->name;
+	f->site_title = f->site;
 	f->base = console_site_path(c, "%s", "");
 	f->site_url = site_url(c->cx->arena, c->conf, c->site);
 	f->role = role_name(c->role);
@@ -127,6 +145,7 @@ fill(struct console *c, const char *title, struct console_frame *f)
 		.title = title, .nonce = c->nonce, .assets = console_ui_assets(c->ui), .signed_in = c->signed_in,
 		.done = message(console_arg(c, "done")),
 	};
+	f->shows = f->done == message("published") || f->done == message("updated");
 	if (c->signed_in) {
 		f->csrf = c->session.csrf;
 		f->me_name = staff_shown_name(c->cx->arena, &c->me);
@@ -165,6 +184,8 @@ console_page(struct console *c, const char *name, const char *title, const struc
 	struct console_frame f;
 
 	fill(c, title, &f);
+	if (f.has_site)
+		f.site_title = title_of_site(c);
 	return render(c, 200, name, &f, fields, view);
 }
 
@@ -190,6 +211,8 @@ console_form_again(struct console *c, const char *name, const char *title, const
 		log_failure(c->cx, "console.failed");
 	ctx_forgive(c->cx);
 	fill(c, title, &f);
+	if (f.has_site && err_status(e.kind) < 500)
+		f.site_title = title_of_site(c);
 	f.error = e.detail ? e.detail : err_title(e.kind);
 	f.error_field = e.field;
 	f.wrong = wrong_of(c->cx->arena, &e);

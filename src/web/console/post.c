@@ -131,14 +131,15 @@ fields_again(struct console *c, struct sent *s, const struct post_state *state)
 static const struct intent {
 	const char *name;
 	enum post_intent intent;
-	const char *done;
+	const char *done, *review;
 } intents[] = {
-	{ "save", POST_SAVE, "saved" },
-	{ "publish", POST_PUBLISH, "published" },
-	{ "schedule", POST_PUBLISH, "scheduled" },
-	{ "update", POST_PUBLISH, "updated" },
-	{ "unpublish", POST_UNPUBLISH, "unpublished" },
-	{ "discard", POST_DISCARD, "discarded" },
+	{ "save", POST_SAVE, "saved", NULL },
+	{ "submit", POST_SAVE, "submitted", "asked" },
+	{ "publish", POST_PUBLISH, "published", NULL },
+	{ "schedule", POST_PUBLISH, "scheduled", NULL },
+	{ "update", POST_PUBLISH, "updated", NULL },
+	{ "unpublish", POST_UNPUBLISH, "unpublished", NULL },
+	{ "discard", POST_DISCARD, "discarded", NULL },
 };
 
 static const struct intent *
@@ -165,6 +166,10 @@ post_submit(struct console *c)
 		return form_again(c, &s);
 	if (state.wrong.count && in->intent != POST_DISCARD)
 		return fields_again(c, &s, &state);
+	if (in->review && !post_review(c->cx, &w, s.id, in->review)) {
+		s.version = state.version;
+		return form_again(c, &s);
+	}
 	bool later = in->intent == POST_PUBLISH && strcmp(state.status, "scheduled") == 0;
 	bool first = strcmp(in->name, "publish") == 0 && !later;
 	if (in->intent != POST_SAVE)

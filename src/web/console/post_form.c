@@ -254,7 +254,7 @@ show_status(struct console *c, const struct post_state *s, struct post_form *f)
 	f->may_publish = role_may(c->role, MAY_POST_PUBLISH);
 	f->may_html = role_may(c->role, MAY_HTML);
 	f->in_review = strcmp(s->review, "asked") == 0;
-	f->may_submit = f->is_draft && !f->may_publish && !f->in_review && !f->is_new;
+	f->may_submit = f->is_draft && !f->may_publish && !f->in_review;
 	f->may_review = f->is_draft && f->in_review && role_may(c->role, MAY_POST_ANY);
 	f->review_label = f->in_review ? "In review" : *s->review ? "Changes asked for" : NULL;
 	if (f->is_published && !f->in_trash)
