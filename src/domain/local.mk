@@ -13,7 +13,7 @@ libdomain_a_SOURCES = \
 	%D%/export/export.c %D%/export/export.h \
 	%D%/id.h \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/custom.c %D%/import/document.c %D%/import/import.c \
-	%D%/import/import.h %D%/import/lookup.c %D%/import/own.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
+	%D%/import/import.h %D%/import/lookup.c %D%/import/own.c %D%/import/own_people.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/invite.c %D%/invite.h \
 	%D%/letter.c %D%/letter.h \

@@ -19,6 +19,15 @@ POSTS = """SELECT p.type, p.status, p.visibility, p.slug, p.path, p.title, p.lan
  FROM post p WHERE p.trashed_at IS NULL"""
 
 
+# What is said about tags and authors, whether a post has them or not.
+ABOUT = [("tags", "SELECT json_agg(json_build_array(slug, name, description, feature_image, accent_color, visibility, meta_title,"
+          " meta_description) ORDER BY slug) FROM tag WHERE trashed_at IS NULL"),
+         ("authors", "SELECT json_agg(json_build_array(slug, name, bio, profile_image, cover_image, website, location, links)"
+          " ORDER BY slug) FROM author"),
+         ("custom fields", "SELECT json_agg(json_build_array(key, label, kind, choices) ORDER BY position) FROM custom_field"),
+         ("their values", "SELECT json_agg(json_build_array(path, custom) ORDER BY path) FROM post WHERE trashed_at IS NULL")]
+
+
 def rows(engine, site):
     """Every post as a dictionary, by its address."""
     text = engine.ask("SELECT json_agg(row_to_json(x)) FROM (%s ORDER BY p.path) x" % POSTS, site)
@@ -60,6 +69,8 @@ def compare(engine, site, to):
     for path in before:
         for name, value in before[path].items():
             eq(after[path][name], value, "%s of %s" % (name, path))
+    for what, sql in ABOUT:
+        eq(engine.ask(sql, to), engine.ask(sql, site), what)
     # Redirects: the import of the first left some; all of them are there again.
     sql = "SELECT from_path || ' ' || to_url || ' ' || status FROM redirect ORDER BY 1"
     eq(engine.ask(sql, to), engine.ask(sql, site), "redirects")
@@ -67,10 +78,25 @@ def compare(engine, site, to):
         eq(engine.get("caddy", to + ".sites.test", "/media/" + name).status, 200, "status of " + name)
 
 
+def describe(engine, site, image):
+    """Everything that can be said about a tag and an author; slugs by hand, two of one name."""
+    engine.ask("UPDATE tag SET slug = 'cpp', description = 'Of \"C\" &\n<more>', feature_image = '%s', accent_color = '#aB12c3',"
+               " meta_title = 'Meta', meta_description = 'Described' WHERE name = 'C++';"
+               "INSERT INTO tag (id, slug, name, visibility, description) VALUES (repeat('e', 24), 'hash-kept', '#kept', 'internal', 'Unused')"
+               % image, site)
+    engine.ask("UPDATE author SET slug = 'ada', bio = 'Of the \"engine\".\nSecond line', profile_image = '%s', cover_image = '/media/c.png',"
+               " website = 'https://ada.example/', location = 'London', links = 'https://a.example/@ada https://b.example/'"
+               " WHERE name = 'Ada Lovelace';"
+               "INSERT INTO author (id, slug, name) VALUES (repeat('f', 24), 'ada-2', 'Ada Lovelace');"
+               "INSERT INTO post_author SELECT id, repeat('f', 24), 7 FROM post WHERE title = 'Words';"
+               "INSERT INTO post_author SELECT id, repeat('f', 24), 0 FROM post WHERE title = 'Second'"
+               % image, site)
+
+
 @scenario
 def what_is_exported_and_imported_again_is_equal(engine):
     site = Archive(engine, "origin", "title=Origin", "timezone=Asia/Tokyo", "permalink=/{yyyy}/{mm}/{slug}/")
-    site.post("2024-01-31", "words", "Some *words*, a [link](/about/) and {{ braces }}.\n\n    code  \n\nTail.", tags=["Ink & Paper", "C"],
+    site.post("2024-01-31", "words", "Some *words*, a [link](/about/) and {{ braces }}.\n\n    code  \n\nTail.", tags=["Ink & Paper", "C", "C++", "C#"],
               authors=["Ada Lovelace", "山田"], date="2024-01-31 23:30:00 +0900", description="What it's \"about\": ---\nall.")
     site.post("2024-02-01", "second", "Text.", title="Ünïcode — “quoted” \\ 'title'", lang="ar")
     site.write("about.md", "Who we are.", title="About", permalink="/about/", layout="page")
@@ -85,6 +111,7 @@ def what_is_exported_and_imported_again_is_equal(engine):
     b.submit("source", ("intent", "save"), title="Draft", source="Not yet.")
     b.get("/origin/posts/new/")
     b.submit("source", ("intent", "publish"), title="Later", source="In time.", publish_at="2036-05-06T10:00")
+    describe(engine, "origin", image)
     folder = there_and_back(engine, "origin", "copied")
     ok(os.path.exists(folder + "/posts/by-hand.md"), "a file of its slug")
     compare(engine, "origin", "copied")

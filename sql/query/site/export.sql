@@ -9,6 +9,10 @@ SELECT id, type, status, visibility, slug, path, title, lang, source, raw_html, 
           FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id) AS tags,
        (SELECT string_agg(a.name, E'\n' ORDER BY t.position)
           FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id) AS authors,
+       CASE WHEN EXISTS (SELECT FROM post_author t JOIN author a ON a.id = t.author_id
+                           JOIN author b ON lower(b.name) = lower(a.name) AND b.id <> a.id WHERE t.post_id = post.id)
+            THEN (SELECT string_agg(a.slug, E'\n' ORDER BY t.position)
+                    FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id) END AS author_slugs,
        published_at, updated_at
   FROM post WHERE id > $1 AND trashed_at IS NULL AND ($3 = '' OR id = $3) ORDER BY id LIMIT $2
 
@@ -28,9 +32,32 @@ SELECT slug, name, description, feature_image, accent_color, visibility, meta_ti
  WHERE trashed_at IS NULL ORDER BY slug
 
 -- name: export_authors :many
-SELECT slug, name, bio, profile_image, cover_image, website, location FROM author ORDER BY slug
+SELECT slug, name, bio, profile_image, cover_image, website, location, links FROM author ORDER BY slug
 
 -- name: export_post_write :exec
 -- What an export's front matter says beside what other archives can.
 UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
        twitter_title = $7, twitter_description = $8, twitter_image = $9 WHERE id = $1
+
+-- name: import_tag :exec
+-- A tag of an export.  One of its slug that is there keeps what it says; one of its
+-- name under another slug stays the only one.
+INSERT INTO tag (id, slug, name, description, feature_image, accent_color, visibility, meta_title, meta_description)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+ WHERE NOT EXISTS (SELECT FROM tag WHERE lower(name) = lower($3) AND slug <> $2 AND trashed_at IS NULL)
+ON CONFLICT (slug) DO UPDATE SET
+       description = COALESCE(tag.description, excluded.description),
+       feature_image = COALESCE(tag.feature_image, excluded.feature_image),
+       accent_color = COALESCE(tag.accent_color, excluded.accent_color),
+       meta_title = COALESCE(tag.meta_title, excluded.meta_title),
+       meta_description = COALESCE(tag.meta_description, excluded.meta_description)
+
+-- name: import_author :exec
+-- Likewise; two people may have one name.
+INSERT INTO author (id, slug, name, bio, profile_image, cover_image, website, location, links)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, COALESCE($9, ''))
+ON CONFLICT (slug) DO UPDATE SET
+       bio = COALESCE(author.bio, excluded.bio), profile_image = COALESCE(author.profile_image, excluded.profile_image),
+       cover_image = COALESCE(author.cover_image, excluded.cover_image),
+       website = COALESCE(author.website, excluded.website), location = COALESCE(author.location, excluded.location),
+       links = COALESCE(NULLIF(author.links, ''), excluded.links)

@@ -32,7 +32,7 @@ const struct field own_post_fields[] = {
 	TEXT(id), TEXT(type), TEXT(status), TEXT(visibility), TEXT(slug), TEXT(path), TEXT(title), TEXT(lang), TEXT(source),
 	TEXT(excerpt), TEXT(feature_image), TEXT(feature_image_alt), TEXT(feature_image_caption), TEXT(template),
 	TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title), TEXT(og_description), TEXT(og_image),
-	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors), TEXT(custom),
+	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors), TEXT(author_slugs), TEXT(custom),
 	FIELD_BOOL(struct own_post, featured), FIELD_BOOL(struct own_post, raw_html),
 	FIELD_TIME(struct own_post, published_at), FIELD_TIME(struct own_post, updated_at),
 	FIELD_END
@@ -43,39 +43,32 @@ struct redirect_row {
 	int64_t status;
 };
 
-struct tag_row {
-	const char *slug, *name, *description, *feature_image, *accent_color, *visibility, *meta_title, *meta_description;
-};
-
-struct author_row {
-	const char *slug, *name, *bio, *profile_image, *cover_image, *website, *location;
-};
-
 static const struct field redirect_row_fields[] = {
 	FIELD_TEXT(struct redirect_row, from_path),
 	FIELD_TEXT(struct redirect_row, to_url),
 	FIELD_INT(struct redirect_row, status),
 	FIELD_END
 };
-static const struct field tag_row_fields[] = {
-	FIELD_TEXT(struct tag_row, slug),
-	FIELD_TEXT(struct tag_row, name),
-	FIELD_TEXT(struct tag_row, description),
-	FIELD_TEXT(struct tag_row, feature_image),
-	FIELD_TEXT(struct tag_row, accent_color),
-	FIELD_TEXT(struct tag_row, visibility),
-	FIELD_TEXT(struct tag_row, meta_title),
-	FIELD_TEXT(struct tag_row, meta_description),
+const struct field own_tag_fields[] = {
+	FIELD_TEXT(struct own_tag, slug),
+	FIELD_TEXT(struct own_tag, name),
+	FIELD_TEXT(struct own_tag, description),
+	FIELD_TEXT(struct own_tag, feature_image),
+	FIELD_TEXT(struct own_tag, accent_color),
+	FIELD_TEXT(struct own_tag, visibility),
+	FIELD_TEXT(struct own_tag, meta_title),
+	FIELD_TEXT(struct own_tag, meta_description),
 	FIELD_END
 };
-static const struct field author_row_fields[] = {
-	FIELD_TEXT(struct author_row, slug),
-	FIELD_TEXT(struct author_row, name),
-	FIELD_TEXT(struct author_row, bio),
-	FIELD_TEXT(struct author_row, profile_image),
-	FIELD_TEXT(struct author_row, cover_image),
-	FIELD_TEXT(struct author_row, website),
-	FIELD_TEXT(struct author_row, location),
+const struct field own_author_fields[] = {
+	FIELD_TEXT(struct own_author, slug),
+	FIELD_TEXT(struct own_author, name),
+	FIELD_TEXT(struct own_author, bio),
+	FIELD_TEXT(struct own_author, profile_image),
+	FIELD_TEXT(struct own_author, cover_image),
+	FIELD_TEXT(struct own_author, website),
+	FIELD_TEXT(struct own_author, location),
+	FIELD_TEXT(struct own_author, links),
 	FIELD_END
 };
 
@@ -149,7 +142,7 @@ put_time(struct strbuf *to, struct arena *a, const char *key, usec_t t)
 static struct span
 front_and_text(struct ctx *cx, const struct own_post *p)
 {
-	static const char *const apart[] = { "id", "source", "tags", "authors", "path", "custom" };
+	static const char *const apart[] = { "id", "source", "tags", "authors", "author_slugs", "path", "custom" };
 	struct arena *a = cx->arena;
 	struct strbuf sb;
 
@@ -168,6 +161,7 @@ front_and_text(struct ctx *cx, const struct own_post *p)
 	put_time(&sb, a, "updated", p->updated_at);
 	put_list(&sb, "tags", p->tags);
 	put_list(&sb, "authors", p->authors);
+	put_list(&sb, "author_slugs", p->author_slugs);
 	put_custom(&sb, cx, p->custom);
 	strbuf_addf(&sb, "%s%s---\n\n%s\n", p->featured ? "featured: true\n" : "", p->raw_html ? "raw_html: true\n" : "", p->source);
 	return strbuf_span(&sb);
@@ -299,8 +293,8 @@ add_about(struct export *e)
 	struct strbuf sb;
 	struct json j;
 
-	if (!settings_load(cx, &s) || !pg_all(cx, &q_export_tags, struct tag_row, tag_row_fields, &tags) || !custom_fields(cx, &fields) ||
-	    !pg_all(cx, &q_export_authors, struct author_row, author_row_fields, &authors))
+	if (!settings_load(cx, &s) || !pg_all(cx, &q_export_tags, struct own_tag, own_tag_fields, &tags) || !custom_fields(cx, &fields) ||
+	    !pg_all(cx, &q_export_authors, struct own_author, own_author_fields, &authors))
 		return false;
 	strbuf_init(&sb, cx->arena, FILE_MAX);
 	json_init(&j, &sb, 0);
@@ -312,8 +306,8 @@ add_about(struct export *e)
 	json_key(&j, "lang"), json_add_text(&j, s.lang);
 	json_key(&j, "timezone"), json_add_text(&j, s.timezone);
 	json_key(&j, "permalink"), json_add_text(&j, s.permalink);
-	put_rows(&j, "tags", tag_row_fields, tags, sizeof(struct tag_row));
-	put_rows(&j, "authors", author_row_fields, authors, sizeof(struct author_row));
+	put_rows(&j, "tags", own_tag_fields, tags, sizeof(struct own_tag));
+	put_rows(&j, "authors", own_author_fields, authors, sizeof(struct own_author));
 	put_rows(&j, "fields", custom_field_fields, fields, sizeof(struct custom_field));
 	json_end_object(&j);
 	strbuf_addc(&sb, '\n');

@@ -25,12 +25,24 @@ struct own_post {
 	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image;
 	const char *tags, *authors; /* names, a line each */
+	const char *author_slugs;   /* likewise, only where two authors of the site have one name; else NULL */
 	const char *custom;         /* values of custom fields, a JSON object; NULL: none */
 	bool featured, raw_html;
 	usec_t published_at, updated_at;
 };
 
 extern const struct field own_post_fields[];
+
+/* A tag and an author as quoin.json has them. */
+struct own_tag {
+	const char *slug, *name, *description, *feature_image, *accent_color, *visibility, *meta_title, *meta_description;
+};
+
+struct own_author {
+	const char *slug, *name, *bio, *profile_image, *cover_image, *website, *location, *links;
+};
+
+extern const struct field own_tag_fields[], own_author_fields[];
 
 struct export_report {
 	int64_t posts, media, redirects;

@@ -12,7 +12,8 @@
  *	text.c      a document's text with helpers and links resolved
  *	save.c      posts, media and redirects, in batches
  *	custom.c    custom fields
- *	own.c       the same for an export of Quoin's own */
+ *	own.c       the same for an export of Quoin's own
+ *	own_people.c  its tags and authors */
 #ifndef DOMAIN_IMPORT_ARCHIVE_H
 #define DOMAIN_IMPORT_ARCHIVE_H
 
@@ -59,6 +60,7 @@ struct document {
 	usec_t published_at, updated_at;
 	const char **tags, **authors;
 	size_t ntags, nauthors;
+	bool authors_by_slug; /* of an export of Quoin's own: they are slugs */
 	const char *image, *image_alt, *image_caption;
 
 	const char *stem;  /* the name without folder, date and extension */
@@ -216,6 +218,13 @@ bool custom_begin(struct archive *ar) MUST_CHECK;
 void document_read_custom(struct archive *ar, struct document *d);
 /* Declare the fields an export brings. */
 bool custom_save(struct archive *ar) MUST_CHECK;
+
+/* ---- own_people.c ---- */
+
+/* Slugs of authors instead of names, where an export says them and has them all. */
+void document_read_author_slugs(struct archive *ar, struct document *d);
+/* What an export says about tags and authors. */
+bool own_save_people(struct archive *ar) MUST_CHECK;
 
 /* ---- own.c ---- */
 

@@ -123,6 +123,7 @@ document_read_own(struct archive *ar, struct document *d)
 	d->image_caption = own->feature_image_caption;
 	d->ntags = list_at(ar, d->front, "tags", &d->tags);
 	d->nauthors = list_at(ar, d->front, "authors", &d->authors);
+	document_read_author_slugs(ar, d);
 	read_times(ar, d);
 	read_address(ar, d);
 }

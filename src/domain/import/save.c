@@ -100,6 +100,7 @@ draft_of(const struct prepared *p)
 		.ntags = d->ntags,
 		.authors = d->authors,
 		.nauthors = d->nauthors,
+		.authors_by_slug = d->authors_by_slug,
 	};
 }
 
@@ -307,7 +308,7 @@ archive_save(struct archive *ar, struct cell *cell)
 	b->cell = cell;
 	b->arena = arena_new(1024 * 1024);
 	begin_batch(b);
-	ok = ar->generator != GENERATOR_QUOIN || (custom_save(ar) && own_save_media(ar, cell));
+	ok = ar->generator != GENERATOR_QUOIN || (custom_save(ar) && own_save_people(ar) && own_save_media(ar, cell));
 	for (size_t i = 0; i < ar->ndocs && ok; i++) {
 		prepare(b, &ar->docs[i]);
 		if (b->n == BATCH)
