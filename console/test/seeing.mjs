@@ -41,6 +41,18 @@ claim("the keys open and close it, and nothing is asked for while it is closed",
 	holds(!(await page.locator(".live").isVisible()), "closed by Escape");
 });
 
+claim("the settings give way to it where there is no room for both", async (t) => {
+	const page = await t.edit("One\n");
+	await page.getByRole("button", { name: "Settings of this post" }).click();
+	await page.locator("[data-live]").click();
+	await shows(page, "One");
+	holds(!(await page.locator("#slug").isVisible()), "the settings");
+	await t.cursor("One");
+	await page.keyboard.press("Control+Alt+p");
+	await page.keyboard.type("!");
+	await t.saved("One!\n");
+});
+
 claim("an answer to an older text is not shown", async (t) => {
 	const page = await open(t, "Start\n");
 	await shows(page, "Start");
@@ -80,8 +92,12 @@ claim("it keeps its place, leaves what has not changed, and goes along with the 
 	await page.keyboard.type(" new");
 	await shows(page, "Line 65 new");
 	await until(async () => { const top = await at(65); return top > 0 && top < 900; }, "line 65 in sight");
+	holds((await scrolled(page)) > 500, `scrolled to ${await scrolled(page)}`);
+	await page.locator(".live iframe").evaluate((frame) => frame.contentDocument.scrollingElement.scrollTo(0, 0));
+	await t.cursor("Line 64");
+	await until(async () => { const top = await at(64); return top > 0 && top < 900; }, "line 64 in sight");
+	await t.cursor("Line 65 new");
 	const before = await scrolled(page);
-	holds(before > 500, `scrolled to ${before}`);
 	await page.keyboard.type("er");
 	await shows(page, "Line 65 newer");
 	equal(await scrolled(page), before);

@@ -20,6 +20,10 @@ def set_up_path(engine):
 def a_creator_types_a_table_and_pastes_a_picture_and_readers_see_them(empty_engine, node):
     done = node("write", port=empty_engine.ports["caddy"], console="http://console.test", set_up=set_up_path(empty_engine), width=1280)
     eq(done["complaints"], [], "what the browser complained of")
+    has(done["looked"]["article"], "Not saved yet.")
+    ok(done["looked"]["picture"] > 0, "the preview has no picture")
+    ok(any("/assets/" in sheet for sheet in done["looked"]["sheets"]), "the theme's styles: %s" % done["looked"]["sheets"])
+    eq(done["looked"]["scripts"], 0, "scripts in the preview")
     ok("/notes/posts/new/" not in done["address"], "the saved post has no address of its own: " + done["address"])
     has(done["source"], "They sing **early**.\n\n| Bird |")
     page = empty_engine.get("caddy", "notes.sites.test", "/larks-at-dawn/")

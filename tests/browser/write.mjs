@@ -1,5 +1,5 @@
-// write.mjs - a creator's first post, in the editor: {console, set_up, width}.  Gives the address
-// of what was published, the source as it was saved, and what the browser complained of
+// write.mjs - a creator's first post, in the editor: {console, set_up, width}.  Gives what the
+// preview beside the text showed, the address of what was published, the source as it was saved, and what the browser complained of
 // while writing.
 import { answer, chromium, job } from "./common.mjs";
 
@@ -51,6 +51,28 @@ async function write(page) {
 	return page.url();
 }
 
+/* Beside the text, in the site's own theme, before anything is published. */
+async function look(page) {
+	await page.keyboard.press("Control+Alt+p");
+	const frame = page.frameLocator(".live iframe");
+	await frame.locator("main table, article table").waitFor();
+	await page.locator(".cm-content").click();
+	await page.keyboard.press("Control+End");
+	await page.keyboard.type("\nNot saved yet.");
+	await frame.getByText("Not saved yet.").waitFor();
+	await frame.locator("article img").scrollIntoViewIfNeeded();
+	await page.waitForFunction(() => {
+		const { contentDocument: shown } = document.querySelector(".live iframe");
+		return shown.querySelector("article img").naturalWidth && [...shown.styleSheets].some((sheet) => sheet.href);
+	});
+	const seen = await page.locator(".live iframe").evaluate((node) => ({
+		article: node.contentDocument.querySelector("article").innerText, picture: node.contentDocument.querySelector("article img").naturalWidth,
+		sheets: [...node.contentDocument.styleSheets].map((sheet) => sheet.href ?? "inline"), scripts: node.contentDocument.scripts.length,
+	}));
+	await page.keyboard.press("Control+Alt+p");
+	return seen;
+}
+
 async function publish(page) {
 	await Promise.all([page.waitForNavigation(), page.locator("button[value=publish]").click()]); // to the same address
 	await page.waitForSelector("#post-form[data-ready]");
@@ -65,6 +87,7 @@ answer(await chromium(async (browser) => {
 	page.on("pageerror", (error) => complaints.push(error.message));
 	page.on("console", (message) => message.type() === "error" && !/favicon/.test(message.location().url) && complaints.push(`${message.text()} ${message.location().url}`));
 	const address = await write(page);
+	const looked = await look(page);
 	const source = await publish(page);
-	return { address, source, complaints, published: await page.locator("[href$='/larks-at-dawn/']").first().getAttribute("href") };
+	return { looked, address, source, complaints, published: await page.locator("[href$='/larks-at-dawn/']").first().getAttribute("href") };
 }));

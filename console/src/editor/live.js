@@ -2,12 +2,13 @@
 // elsewhere.  The server makes both of what is on this page, stored or not.
 import { syntaxTree } from "@codemirror/language";
 import { word } from "../words.js";
-import { all, h, icon, keyName } from "../ui/dom.js";
+import { all, h, icon, keyName, settled } from "../ui/dom.js";
 import { Frame } from "./frame.js";
 
 const PHONE = 390;
 const DESKTOP = 1200;
 const TRY_AGAIN = 3000;
+const FOLLOW = 150;
 
 /* Where the cursor is: after which heading of how many, and how far on to the next. */
 export function placeOf(state) {
@@ -32,6 +33,7 @@ export class Live {
 		form.addEventListener("input", (event) => event.target.closest?.(".cm-panels") || this.changed());
 		form.addEventListener("change", () => this.changed());
 		document.addEventListener("visibilitychange", () => this.changed());
+		document.addEventListener("selectionchange", settled(() => this.follow(), FOLLOW));
 		const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.changed());
 		this.cards.forEach((node) => seen.observe(node));
 	}
@@ -53,14 +55,19 @@ export class Live {
 		this.resize("phone");
 	}
 
+	/* Where there is no room for both, the settings give way; over the text, it has the focus. */
 	toggle() {
 		if (!this.pane) this.build();
+		const within = this.pane.contains(document.activeElement);
 		this.open = !this.open;
 		this.pane.hidden = !this.open;
 		this.button.setAttribute("aria-pressed", String(this.open));
 		document.body.classList.toggle("has-live", this.open);
-		if (this.open) this.changed(0);
-		else this.button.focus();
+		if (!this.open) return within && (this.before?.isConnected ? this.before : this.button).focus();
+		if (!this.pane.checkVisibility()) document.querySelector("#panel [data-close]")?.click();
+		this.before = document.activeElement;
+		if (getComputedStyle(this.pane).position === "fixed") this.pane.querySelector("button").focus();
+		return this.changed(0);
 	}
 
 	resize(name) {
@@ -83,7 +90,7 @@ export class Live {
 
 	get wanted() {
 		if (document.visibilityState === "hidden") return null;
-		if (this.open) return "page";
+		if (this.open && this.pane.checkVisibility()) return "page";
 		return this.cards.some((node) => node.checkVisibility()) ? "cards" : null;
 	}
 
@@ -100,8 +107,9 @@ export class Live {
 		this.running?.abort();
 		const mine = this.running = new AbortController();
 		try {
-			await this.show(await this.fetch(what, text, mine.signal));
+			const answer = await this.fetch(what, text, mine.signal);
 			this.shown = what + text;
+			await this.show(answer);
 			this.say("");
 		} catch (error) {
 			if (mine.signal.aborted) return;
@@ -128,7 +136,11 @@ export class Live {
 		for (const node of this.cards) fillCard(node, cards[node.dataset.card]);
 		if (page === undefined || !this.open) return;
 		await this.frame.show(page);
-		this.frame.follow(placeOf(this.editor.view.state));
+		this.follow();
+	}
+
+	follow() {
+		if (this.open && this.shown !== undefined && this.editor.view.dom.contains(document.activeElement)) this.frame.follow(placeOf(this.editor.view.state));
 	}
 
 	/* The last page that could be made stays under the reason why there is no newer one. */
