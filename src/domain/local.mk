@@ -85,6 +85,7 @@ MIGRATION_FILES = \
 	sql/site/007-uploads.sql \
 	sql/site/008-fields.sql \
 	sql/site/009-authors.sql
+	sql/site/009-media-uses.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -9,7 +9,7 @@ class Sending {
 	constructor(send, file, list) {
 		Object.assign(this, { send, file });
 		this.bar = h("progress", { class: "progress", max: "1", value: "0", "aria-label": word("upload", { name: file.name }) });
-		this.words = h("span");
+		this.words = h("span", {}, file.name);
 		this.actions = h("span", { class: "btn-row" });
 		this.row = h("li", {}, h("div", { class: "grow" }, this.words, this.bar), this.actions);
 		list.append(this.row);

@@ -12,7 +12,7 @@ SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcs
 SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at,
        count(*) OVER () AS total FROM media
  WHERE (trashed_at IS NOT NULL) = $3 AND NOT purging AND type LIKE $1 || '%'
-   AND (strpos(lower(original), lower($2)) > 0 OR strpos(lower(alt), lower($2)) > 0)
+   AND ($2 = '' OR strpos(lower(original), lower($2)) > 0 OR strpos(lower(alt), lower($2)) > 0)
  ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5
 
 -- name: media_file :one
@@ -73,22 +73,27 @@ SELECT id AS value FROM post WHERE source LIKE ANY ($1::text[])
 SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant UNION ALL SELECT id FROM upload
 
 -- name: media_uses :many
--- Where these files ($1) are used; at most 101 posts each.
+-- Where these files ($1) are used; at most 101 posts each, found by the index
+-- post_media (sql/site/009-media-uses.sql), whose expression this repeats.
+WITH m AS MATERIALIZED (SELECT id, left(name, 32) AS stem FROM media WHERE id = ANY ($1::text[])),
+other AS (
+	SELECT 'tag' AS kind, id, name AS title, trashed_at IS NOT NULL AS in_trash, feature_image AS text
+	  FROM tag WHERE feature_image LIKE '%/media/%'
+	UNION ALL
+	SELECT 'byline', id, name, false, concat_ws(' ', profile_image, cover_image)
+	  FROM author WHERE profile_image LIKE '%/media/%' OR cover_image LIKE '%/media/%'
+	UNION ALL
+	SELECT 'setting', key, key, false, value FROM setting WHERE value LIKE '%/media/%'
+)
 SELECT m.id AS media_id, u.kind, u.id, u.title, u.in_trash
-  FROM (SELECT id, left(name, 32) AS stem, '%/media/' || left(name, 32) || '%' AS pattern
-          FROM media WHERE id = ANY ($1::text[])) m,
-       LATERAL (
-	(SELECT p.type AS kind, p.id, p.title, p.trashed_at IS NOT NULL AS in_trash FROM post p
-	  WHERE media_stems(p.source || ' ' || coalesce(p.feature_image, '') || ' ' || coalesce(p.og_image, '') || ' ' ||
-	                    coalesce(p.twitter_image, '') || ' ' || coalesce(p.stage::text, '')) @> ARRAY[m.stem]
-	  LIMIT 101)
-	UNION ALL
-	SELECT 'tag', g.id, g.name, g.trashed_at IS NOT NULL FROM tag g WHERE g.feature_image LIKE m.pattern
-	UNION ALL
-	SELECT 'byline', a.id, a.name, false FROM author a WHERE concat_ws(' ', a.profile_image, a.cover_image) LIKE m.pattern
-	UNION ALL
-	SELECT 'setting', s.key, s.key, false FROM setting s WHERE s.value LIKE m.pattern
-       ) u ORDER BY m.id, u.in_trash, u.kind, u.title
+  FROM m, LATERAL (
+	SELECT p.type AS kind, p.id, p.title, p.trashed_at IS NOT NULL AS in_trash FROM post p
+	 WHERE media_stems(p.source || ' ' || coalesce(p.feature_image, '') || ' ' || coalesce(p.og_image, '') || ' ' ||
+	                   coalesce(p.twitter_image, '') || ' ' || coalesce(p.stage::text, '') || ' ' || p.custom::text) @> ARRAY[m.stem]
+	 LIMIT 101) u
+UNION ALL
+SELECT m.id, o.kind, o.id, o.title, o.in_trash FROM other o, unnest(media_stems(o.text)) AS s JOIN m ON m.stem = s
+ ORDER BY media_id, in_trash, kind, title
 
 -- name: media_trash :many
 UPDATE media SET trashed_at = now() WHERE id = $1 AND trashed_at IS NULL RETURNING original AS value
