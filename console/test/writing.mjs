@@ -76,6 +76,16 @@ claim("the slash menu offers every block, filters, and inserts by keyboard and m
 	holds((await t.text()).startsWith("| Day |"), await t.text());
 });
 
+claim("Enter right after a letter takes the block that is offered", async (t) => {
+	const page = await t.edit("First\n\n");
+	await t.cursor(7);
+	await page.keyboard.type("/");
+	await page.waitForSelector(".md-slash li[aria-selected=true]");
+	await Promise.all([page.keyboard.press("w"), page.keyboard.press("a"), page.keyboard.press("r"), page.keyboard.press("Enter")]);
+	await until(async () => /WARNING/.test(await t.text()), "the block");
+	equal(await t.text(), "First\n\n> [!WARNING]\n> \n");
+});
+
 claim("a slash within a sentence is a slash", async (t) => {
 	const page = await t.edit("either");
 	await t.cursor("either");

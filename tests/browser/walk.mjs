@@ -50,6 +50,7 @@ export async function newPage(context, refused) {
 	const page = await context.newPage();
 	page.setDefaultTimeout(60000);
 	listen(page, refused);
+	page.on("filechooser", () => {}); // whoever waits for one later would be late in telling the browser
 	return page;
 }
 

@@ -91,7 +91,8 @@ export function slashMenu(tools) {
 		if (!found) return null;
 		const typed = found.text.trim().slice(1).toLowerCase();
 		const fitting = options.filter(({ block }) => fits(block, typed)).sort((a, b) => rank(a.block, typed) - rank(b.block, typed));
-		return { from: found.from, options: fitting, filter: false };
+		// Updated at once while one types on: Enter right after a letter must find the menu, not a line's end.
+		return { from: found.from, options: fitting, filter: false, update: (_result, _from, _to, next) => source(next) };
 	};
 	return autocompletion({
 		override: [source], icons: false, maxRenderedOptions: 40, activateOnTypingDelay: 30, interactionDelay: 0,
