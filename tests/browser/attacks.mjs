@@ -3,7 +3,7 @@
 import { answer, chromium, job } from "./common.mjs";
 
 const hosts = new Set(job.pages.map((address) => new URL(address).host));
-let looked = 0;
+let looked = 0, beside = 0;
 
 function listen(page, wrong) {
 	const say = (what) => wrong.push(`${page.url()}: ${what}`);
@@ -41,14 +41,25 @@ async function control(context) {
 		throw new Error(`of a page that executes only this is told: ${told.join("; ")}`);
 }
 
+/* The preview beside the text: what the frame shows was put there by a script of the console. */
+async function lookBeside(page, address, wrong) {
+	await page.locator("[data-live]").click();
+	await page.frameLocator(".live iframe").locator("h1").first().waitFor();
+	const frame = page.frames().find((one) => one.url().includes("/preview-frame/"));
+	wrong.push(...(await frame.evaluate(lurking)).map((what) => `${address}, its preview: ${what.slice(0, 300)}`));
+	beside++;
+}
+
 async function look(page, address, wrong) {
 	const response = await page.goto(address, { waitUntil: "load" });
 	if (response.status() >= 500)
 		wrong.push(`${address}: ${response.status()}`);
 	if (page.url().split("?")[0] !== address.split("?")[0])
 		wrong.push(`${address}: leads to ${page.url()}`);
-	if (await page.locator("#post-form").count())
+	if (await page.locator("#post-form").count()) {
 		await page.waitForSelector("#post-form[data-ready]");
+		await lookBeside(page, address, wrong);
+	}
 	wrong.push(...(await page.evaluate(lurking)).map((what) => `${address}: ${what.slice(0, 300)}`));
 	looked++;
 }
@@ -65,5 +76,5 @@ answer(await chromium(async (browser) => {
 		for (let address; (address = waiting.shift()) !== undefined;)
 			await look(page, address, wrong);
 	}));
-	return { wrong, looked };
+	return { wrong, looked, beside };
 }));

@@ -131,5 +131,6 @@ def nothing_that_is_written_into_a_field_executes(engine, node):
                 pages=["http://console.test" + p for p in console] + ["http://%s%s" % (host, p) for p in public])
     print("# %d payloads in %d posts, %d hostile addresses taken; %d pages looked at" % (
         len(everything), len(posts), addresses_taken, told["looked"]))
+    eq(told["beside"], len(posts), "previews looked at")
     eq(told["looked"], len(console) + len(public), "pages looked at")
     ok(not told["wrong"], "\n".join(told["wrong"][:20]))
