@@ -476,6 +476,22 @@ row("anybody signed in is staff of every site", "src/web/console/console.c",
     "if (!c->site || c->role == ROLE_NONE)", "if (!c->site)",
     "web", "a site of others looks like none")
 
+row("the preview of a text may run scripts", "src/web/console/live.c",
+    "\"default-src 'none'; style-src", "\"default-src 'none'; script-src *; style-src",
+    "web", "the frame runs nothing and is for the console alone")
+
+row("a preview shows anybody's post", "src/web/console/live.c",
+    "return post_may_edit(c->cx, &w, &work->state);", "return true;",
+    "web", "another ones post is out of reach for who may only write his own")
+
+row("previews have no limit", "src/web/console/live.c",
+    "!limit_use(c->cx, c->redis, \"preview\", c->cx->actor, (int)c->conf->preview_burst, c->conf->preview_interval) ||", "",
+    "web", "previews are limited for each account")
+
+row("a preview keeps HTML for everybody", "src/web/console/live.c",
+    "work.edit.raw_html && role_may(c->role, MAY_HTML)", "work.edit.raw_html",
+    "web", "html is kept in a preview for whom it is kept when saved")
+
 row("the console answers on every host", "src/web/dispatch.c",
     "if (!site && strcmp(rq->host, w->world->conf->console_host) == 0)", "if (strncmp(rq->path, \"/sign-in\", 8) == 0 || (!site && strcmp(rq->host, w->world->conf->console_host) == 0))",
     "web", "a session is worth nothing on a sites host")

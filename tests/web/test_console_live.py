@@ -1,8 +1,8 @@
 """The editor's preview and cards: what is asked for while somebody writes."""
 import re
 
-from browser import forget_limits, read_json
-from harness import eq, has, lacks, ok, scenario
+from browser import Browser, forget_limits, read_json
+from harness import OWNER, PASSWORD, eq, has, lacks, ok, scenario
 from test_console import staff
 
 
@@ -16,6 +16,17 @@ def sent(b, **values):
 def look(b, **values):
     address, fields = sent(b, **values)
     return b.post(address, fields)
+
+
+def author(engine, site):
+    """Somebody who may write here, and not keep HTML."""
+    engine.ask("WITH a AS (INSERT INTO account (email, password_hash) SELECT 'looker@example.org', password_hash FROM account"
+               " WHERE email = '%s' RETURNING id) INSERT INTO membership SELECT a.id, s.id, 'author' FROM a, site s"
+               " WHERE s.name = '%s'" % (OWNER, site))
+    forget_limits(engine)
+    browser = Browser(engine)
+    eq(browser.sign_in("looker@example.org", PASSWORD).status, 200)
+    return browser
 
 
 def article(page):
@@ -93,6 +104,9 @@ def html_is_kept_in_a_preview_for_whom_it_is_kept_when_saved(engine):
     page = read_json(look(b, title="T", source=source, raw_html="on"))["page"]
     has(page, "Own</div>")
     lacks(page, "alert(1)")
+    a = author(engine, "live")
+    a.get("/live/posts/new/")
+    lacks(read_json(look(a, title="T", source=source, raw_html="on"))["page"], "Own</div>")
 
 
 @scenario
