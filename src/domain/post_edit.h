@@ -155,7 +155,7 @@ struct post_list_wish {
 	const char *author;  /* slug; "" */
 	const char *tag;     /* slug; "" */
 	const char *sort;    /* "edited", "published", "title" */
-	bool mine_only;
+	bool mine_only, counted; /* counted: post_row.total is wanted; 0 otherwise */
 	int64_t limit, offset;
 };
 

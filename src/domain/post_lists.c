@@ -46,5 +46,6 @@ post_rows(struct ctx *cx, const struct writer *w, const struct post_list_wish *w
 {
 	return pg_many(cx, &q_post_rows, struct post_row, post_row_fields, out, PG_TEXT(wish->type), PG_TEXT(wish->status),
 		PG_TEXT(like_text(cx->arena, wish->search)), PG_TEXT(wish->author), PG_TEXT(wish->tag), PG_TEXT(wish->sort),
-		PG_INT(w->staff->id), PG_BOOL(wish->mine_only), PG_INT(wish->limit), PG_INT(wish->offset));
+		PG_INT(w->staff->id), PG_BOOL(wish->mine_only), PG_INT(wish->limit), PG_INT(wish->offset),
+		PG_BOOL(wish->counted));
 }

@@ -410,3 +410,32 @@ def a_draft_without_a_title_has_none_and_an_address_set_by_hand_stays(engine):
     eq(b.value("slug"), "new-york")
     b.submit("source", ("intent", "publish"), source="More words.")
     eq(engine.get("caddy", "staging.sites.test", "/new-york/").status, 200)
+
+
+MANY = """
+INSERT INTO tag (id, slug, name) VALUES (lpad('1', 24, '0'), 'birds', 'Birds');
+INSERT INTO post (id, type, status, slug, path, title, source, html, plain, excerpt, words, search, edited_at)
+SELECT lpad(to_hex(n), 24, '0'), 'post', 'draft', 'lark-' || n, '/lark-' || n || '/', 'Lark ' || n, '', '', '', '', 0, '',
+       now() - n * interval '1 minute'
+  FROM generate_series(1, 110) n;
+INSERT INTO post_tag (post_id, tag_id, position)
+SELECT id, lpad('1', 24, '0'), 0 FROM post WHERE title < 'Lark 5' OR title > 'Lark 6'"""
+
+
+@scenario
+def a_list_goes_on_page_by_page_with_what_was_chosen(engine):
+    b = staff(engine, "many")
+    engine.ask(MANY, "many")
+    chosen = int(engine.ask("SELECT count(*) FROM post_tag", "many"))
+    ok(50 < chosen < 110, "the choice has two pages")
+    titles = []
+    path = "/many/posts/?tag=birds&q=lark"
+    for label in ("posts 1–50", "posts 51–%d" % chosen):
+        b.get(path)
+        has(b.answer.text, ">%s<" % label)
+        titles += re.findall(r'class="row-title"[^>]*>(Lark \d+)<', b.answer.text)
+        path = ([a for a in b.links() if a and "page=%d" % (len(titles) // 50 + 1) in a] or [None])[0]
+    eq((len(set(titles)), path), (chosen, None))
+    has(b.get("/many/posts/").text, ">110 posts<")
+    has(b.get("/many/posts/?q=lark+77").text, ">1 post<")
+    has(b.get("/many/posts/?q=nightingale").text, "Nothing fits this choice.")

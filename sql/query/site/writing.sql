@@ -66,7 +66,8 @@ UPDATE post SET trashed_at = NULL, status = trashed_status, trashed_status = NUL
 
 -- name: post_rows :many
 -- The posts of the console's list.  $1 type, $2 status, $3 part of title or slug,
--- $4 author, $5 tag, $6 order, $7 the asking account, $8 only its own.  What is
+-- $4 author, $5 tag, $6 order, $7 the asking account, $8 only its own, $11 how many
+-- there are, too: that costs more than the rows that are shown.  What is
 -- chosen and counted is chosen by indexes alone (sql/site/003-writing.sql); the rest
 -- is read of the rows that are shown.
 WITH fit AS NOT MATERIALIZED (
@@ -94,7 +95,7 @@ WITH fit AS NOT MATERIALIZED (
 SELECT p.id, p.title, p.status, p.path, p.type, COALESCE(p.edited_by, '') AS edited_by, p.visibility,
        COALESCE((SELECT string_agg(a.name, ', ' ORDER BY t.position)
                    FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = p.id), '') AS authors,
-       p.stage IS NOT NULL AS staged, p.featured, p.review, p.words, (SELECT count(*) FROM fit) AS total,
+       p.stage IS NOT NULL AS staged, p.featured, p.review, p.words, CASE WHEN $11::boolean THEN (SELECT count(*) FROM fit) ELSE 0 END AS total,
        p.published_at, p.edited_at, p.trashed_at,
        p.created_by IS NOT DISTINCT FROM $7
        OR EXISTS (SELECT 1 FROM post_author t JOIN author a ON a.id = t.author_id

@@ -120,13 +120,28 @@ show_row(const struct console *c, const struct post_row *p, struct row_view *v)
 	};
 }
 
+/* Another page of the same choice. */
 static const char *
-list_url(const struct console *c, const char *type, const char *status, const char *q, int64_t page)
+list_url(const struct console *c, const struct post_list_wish *w, int64_t page)
 {
 	struct arena *a = c->cx->arena;
 
-	return console_site_path(c, "%ss/?status=%s&q=%s&page=%lld", type, url_arg(a, status), url_arg(a, q),
+	return console_site_path(c, "%ss/?status=%s&q=%s&author=%s&tag=%s&sort=%s&page=%lld", w->type, url_arg(a, w->status),
+	                         url_arg(a, w->search), url_arg(a, w->author), url_arg(a, w->tag), url_arg(a, w->sort),
 	                         (long long)page);
+}
+
+/* How many there are; where that was not counted, which ones these are. */
+static const char *
+count_label(struct arena *a, const struct post_list_wish *w, size_t shown, bool more, int64_t total)
+{
+	int64_t first = w->offset + 1, last = w->offset + (int64_t)shown;
+
+	if (!w->counted && (more || w->offset))
+		return shown ? arena_printf(a, "%ss %lld–%lld", w->type, (long long)first, (long long)last) : "";
+	if (!w->counted)
+		total = last;
+	return arena_printf(a, "%lld %s%s", (long long)total, w->type, total == 1 ? "" : "s");
 }
 
 static struct list
@@ -149,30 +164,33 @@ list_page(struct console *c, const char *type)
 	struct post_list_wish wish = {
 		.type = type, .status = console_arg(c, "status"), .search = console_arg(c, "q"),
 		.author = console_arg(c, "author"), .tag = console_arg(c, "tag"), .sort = console_arg(c, "sort"),
-		.mine_only = !role_may(c->role, MAY_POST_ANY), .limit = PER_PAGE,
+		.mine_only = !role_may(c->role, MAY_POST_ANY), .limit = PER_PAGE + 1, /* one more says whether there are more */
 	};
 	struct writer w = console_writer(c);
 	struct list rows;
 	int64_t page = 1;
 
+	wish.counted = !*wish.search && !*wish.author && !*wish.tag;
 	if (!num_int(span_of(console_arg(c, "page")), 1, 100000, &page))
 		page = 1;
 	wish.offset = (page - 1) * PER_PAGE;
 	if (!post_rows(c->cx, &w, &wish, &rows))
 		return false;
 	const struct post_row *p = rows.items;
-	struct row_view *v = ARENA_ARRAY(c->cx->arena, struct row_view, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++)
+	bool more = rows.count > PER_PAGE;
+	size_t shown = more ? PER_PAGE : rows.count;
+	struct row_view *v = ARENA_ARRAY(c->cx->arena, struct row_view, shown + 1);
+	for (size_t i = 0; i < shown; i++)
 		show_row(c, &p[i], &v[i]);
 	int64_t total = rows.count ? p[0].total : 0;
 	struct posts_view view = {
 		.type = type, .bulk_url = console_site_path(c, "posts/bulk"), .kind = pages ? "Pages" : "Posts", .new_url = console_site_path(c, "%ss/new/", type),
 		.new_label = pages ? "New page" : "New post", .q = wish.search, .status = wish.status,
-		.count_label = arena_printf(c->cx->arena, "%lld %s%s", (long long)total, type, total == 1 ? "" : "s"),
-		.newer_url = page > 1 ? list_url(c, type, wish.status, wish.search, page - 1) : NULL,
-		.older_url = page * PER_PAGE < total ? list_url(c, type, wish.status, wish.search, page + 1) : NULL,
-		.tabs = tab_views(c, type, wish.status), .posts = { v, rows.count }, .has_posts = rows.count > 0,
-		.filtered = *wish.search || *wish.status, .in_trash = strcmp(wish.status, "trash") == 0,
+		.count_label = count_label(c->cx->arena, &wish, shown, more, total),
+		.newer_url = page > 1 ? list_url(c, &wish, page - 1) : NULL,
+		.older_url = more ? list_url(c, &wish, page + 1) : NULL,
+		.tabs = tab_views(c, type, wish.status), .posts = { v, shown }, .has_posts = shown > 0,
+		.filtered = !wish.counted || *wish.status, .in_trash = strcmp(wish.status, "trash") == 0,
 		.may_publish = role_may(c->role, MAY_POST_PUBLISH),
 	};
 	return console_page(c, "posts", view.kind, posts_fields, &view);
