@@ -53,6 +53,8 @@ nobase_dist_pkgdata_DATA += \
 	templates/mail/email.text.mustache \
 	templates/mail/email-changed.html.mustache \
 	templates/mail/email-changed.text.mustache \
+	templates/mail/export.html.mustache \
+	templates/mail/export.text.mustache \
 	templates/mail/invite.html.mustache \
 	templates/mail/invite.text.mustache \
 	templates/mail/reset.html.mustache \

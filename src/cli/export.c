@@ -34,7 +34,7 @@ write_file(struct app *app, const struct site *site, const char *path, struct ex
 
 	if (fd < 0)
 		return fail(cx, ERR_INVALID, "export.file", "%s: %s", path, strerror(errno));
-	bool ok = export_write(cx, &(struct export_wish){ &app->conf, site, "" }, fd, report) &&
+	bool ok = export_write(cx, &(struct export_wish){ .conf = &app->conf, .site = site, .post = "" }, fd, report) &&
 	          (fsync(fd) == 0 || fail(cx, ERR_UNAVAILABLE, "export.file", "%s: %s", path, strerror(errno))) &&
 	          audit_add(cx, site->id, "site.export", "site", site->name, NULL);
 	close(fd);

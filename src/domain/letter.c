@@ -14,6 +14,7 @@ const struct field letter_fields[] = {
 	FIELD_TEXT(struct letter, invite),
 	FIELD_TEXT(struct letter, test),
 	FIELD_TEXT(struct letter, other),
+	FIELD_TEXT(struct letter, site),
 	FIELD_TEXT(struct letter, change),
 	FIELD_TEXT(struct letter, at),
 	FIELD_END

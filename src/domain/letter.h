@@ -18,6 +18,7 @@ struct letter {
 	const char *invite;  /* id, of "invite" */
 	const char *test;    /* id, of "test" */
 	const char *other;   /* the new address, of "email-changed" */
+	const char *site;    /* its name, of "export" */
 	const char *change;  /* of "account-changed": a row of account_changes[] in job/mail.c */
 	const char *at;      /* of the same: when, as people read it */
 };

@@ -10,7 +10,7 @@ libdomain_a_SOURCES = \
 	%D%/change.c %D%/change.h \
 	%D%/custom.c %D%/custom.h %D%/custom_value.c \
 	%D%/email_change.c %D%/email_change.h \
-	%D%/export/export.c %D%/export/export.h \
+	%D%/export/export.c %D%/export/export.h %D%/export/task.c %D%/export/task.h \
 	%D%/id.h \
 	%D%/import/address.c %D%/import/archive.h %D%/import/config.c %D%/import/custom.c %D%/import/document.c %D%/import/import.c \
 	%D%/import/import.h %D%/import/lookup.c %D%/import/own.c %D%/import/own_people.c %D%/import/plan.c %D%/import/report.c %D%/import/save.c \
@@ -86,6 +86,8 @@ MIGRATION_FILES = \
 	sql/site/008-fields.sql \
 	sql/site/009-authors.sql
 	sql/site/009-media-uses.sql
+	sql/site/009-authors.sql \
+	sql/site/010-exports.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -20,6 +20,8 @@
 	JOB(post_render, 30, "Render a post again whose pictures were copied while it was saved") \
 	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
 	JOB(tag_index, 120, "Bring the search index up to date with a tag") \
+	JOB(export, 3600, "Write a site's words into a zip to download") \
+	JOB(export_sweep, 60, "Remove exports that were kept long enough") \
 	JOB(trash_purge, 60, "Delete what has been in the trash for long")
 
 struct site;

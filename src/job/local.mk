@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libjob.a
 libjob_a_SOURCES = \
 	%D%/drain.c %D%/drain.h \
+	%D%/export.c \
 	%D%/jobs.h \
 	%D%/mail.c \
 	%D%/media.c \

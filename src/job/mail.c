@@ -116,6 +116,16 @@ write_email(struct ctx *cx, struct world *w, const struct letter *l, struct lett
 	return true;
 }
 
+/* Who may download it signs in first: the link needs no token. */
+static bool
+write_export(struct ctx *cx, struct world *w, const struct letter *l, struct letter_view *v)
+{
+	v->to = l->email;
+	v->site = l->site;
+	v->link = conf_console_url(cx->arena, w->conf, arena_printf(cx->arena, "/%s/settings/export/", l->site));
+	return true;
+}
+
 /* Nothing has to be looked up. */
 static bool
 write_plain(struct ctx *cx, struct world *w, const struct letter *l, struct letter_view *v)
@@ -159,6 +169,7 @@ static const struct {
 	{ "email", write_email },
 	{ "email-changed", write_plain },
 	{ "account-changed", write_account_changed },
+	{ "export", write_export },
 	{ "test", write_plain },
 };
 

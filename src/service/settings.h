@@ -72,6 +72,8 @@ SETTING(post_max,         SIZE, "512k",            "16k", "4M", "", "Longest tex
 SETTING(preview_wait,     DURATION, "300ms",       "50ms", "10s", "", "The editor's preview is made this long after the last key.")
 SETTING(preview_burst,    INT,  "60",              "1", "10000", "previews", "That one account may have made at once while it writes.")
 SETTING(preview_interval, DURATION, "300ms",       "1ms", "1min", "", "After those, one each.")
+SETTING(export_direct,    SIZE, "64M",             "0", "1G", "", "A site with more text and files is exported by a job and downloaded later, a smaller one while the browser waits.")
+SETTING(export_keep,      DURATION, "7d",          "1s", "365d", "", "How long the zip of such a job can be downloaded.")
 SETTING(upload_max,       SIZE, "256M",            "64k", "1G", "", "Largest file taken into a site's media.")
 SETTING(upload_piece,     SIZE, "4M",              "64k", "16M", "", "Browsers send larger files in pieces of this size, or of half of max_body where that is less.")
 SETTING(upload_idle,      DURATION, "24h",         "5min", "30d", "", "An upload in pieces to which nothing is added for so long is forgotten.")

@@ -6,7 +6,7 @@ import re
 import zipfile
 
 from content import DATA, Archive
-from harness import Skipped, eq, has, ok, scenario, wait_for
+from harness import OWNER, Skipped, eq, has, lacks, ok, scenario, wait_for
 from test_console import picture, staff
 
 POSTS = """SELECT p.type, p.status, p.visibility, p.slug, p.path, p.title, p.lang, p.source, p.raw_html, p.html, p.plain,
@@ -153,3 +153,107 @@ def every_post_of_the_archives_comes_back_equal(engine):
         there_and_back(engine, site, site + "-back")
         compare(engine, site, site + "-back")
         print("# %s: %d posts" % (name, len(rows(engine, site))), flush=True)
+
+
+def large(engine, site):
+    """A browser on the page of a site that is too large for a direct download."""
+    b = staff(engine, site)
+    b.get("/%s/posts/new/" % site)
+    image = json.loads(b.upload("/%s/media/" % site, "larks.png", picture(), b.csrf()).text)["url"]
+    for n in range(3):
+        b.get("/%s/posts/new/" % site)
+        b.submit("source", ("intent", "publish"), title="Post %d" % n, source="Words %d. ![](%s)" % (n, image))
+    b.get("/%s/settings/export/" % site)
+    has(b.answer.text, "This site is large")
+    return b
+
+
+def files_of(engine, site):
+    folder = "%s/files/tenants/%s/exports" % (engine.folder, engine.ask("SELECT id FROM site WHERE name = '%s'" % site))
+    return folder, sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+def ready(browser, site):
+    """The link to the zip, once it is made."""
+    def there():
+        return "Download, " in browser.get("/%s/settings/export/" % site).text
+    wait_for("the export of " + site, there, browser.engine.process, 60)
+    return next(link for link in browser.links() if link and link.endswith("/download"))
+
+
+@scenario
+def a_large_site_is_packed_by_a_job_and_downloaded_later(post):
+    engine = post.engine
+    post.configure(export_direct="0")
+    try:
+        b = large(engine, "grand")
+        post_id = engine.ask("SELECT min(id) FROM post", "grand")
+        before = len(post.all_to(OWNER))
+        eq(b.submit("csrf", action="/grand/settings/export/", mail="on").status, 200)
+        link = ready(b, "grand")
+        answer = b.request("GET", link)
+        eq((answer.status, answer.header("Content-Type")), (200, "application/zip"))
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as z:
+            eq(z.testzip(), None)
+            eq(sorted(n for n in z.namelist() if n.startswith("posts/")), ["posts/post-0.md", "posts/post-1.md", "posts/post-2.md"])
+            ok(any(n.startswith("media/") for n in z.namelist()), "the picture")
+        part = b.request("GET", link, headers=[("Range", "bytes=0-3")])
+        eq((part.status, part.body), (206, b"PK\x03\x04"))
+        eq(post.link(OWNER, before + 1), "/grand/settings/export/")
+        has(b.get("/grand/settings/history/").text, "downloaded the words of the site")
+        # A post by itself is never large.
+        eq(b.request("GET", "/grand/posts/%s/export" % post_id).status, 200)
+        # Another one takes the place of the first, and no other site has it.
+        engine.site("modest")
+        eq(b.request("GET", link.replace("/grand/", "/modest/")).status, 404)
+        b.get("/grand/settings/export/")
+        b.submit("csrf", action="/grand/settings/export/")
+        other = ready(b, "grand")
+        ok(other != link, "another link")
+        eq(b.request("GET", link).status, 404)
+        eq(files_of(engine, "grand")[1], [other.split("/")[-2] + ".zip"])
+        os.unlink("%s/%s" % (files_of(engine, "grand")[0], files_of(engine, "grand")[1][0]))
+        eq(b.request("GET", other).status, 410)
+    finally:
+        post.configure()
+
+
+@scenario
+def an_export_at_work_is_shown_and_one_that_failed_says_why(post):
+    engine = post.engine
+    post.configure(export_direct="0")
+    try:
+        b = large(engine, "patient")
+        engine.ask("INSERT INTO export (id, state, done, total) VALUES (repeat('a', 24), 'running', 3, 10)", "patient")
+        b.get("/patient/settings/export/")
+        has(b.answer.text, '<progress max="10" value="3"')
+        eq(b.answer.header("Refresh"), "3")
+        eq(b.post("/patient/settings/export/", {"csrf": b.csrf()}).status, 409)
+        eq(b.request("GET", "/patient/settings/export/%s/download" % ("a" * 24)).status, 404)
+        engine.ask("DELETE FROM export", "patient")
+        folder = files_of(engine, "patient")[0]
+        with open(folder, "w") as f:      # where the folder would be
+            f.write("")
+        b.get("/patient/settings/export/")
+        b.submit("csrf", action="/patient/settings/export/")
+        wait_for("the failure", lambda: "did not succeed" in b.get("/patient/settings/export/").text, engine.process, 60)
+        os.unlink(folder)
+        b.submit("csrf", action="/patient/settings/export/")
+        ready(b, "patient")
+    finally:
+        post.configure()
+
+
+@scenario
+def an_export_is_kept_for_its_time(post):
+    engine = post.engine
+    post.configure(export_direct="0", export_keep="1s")
+    try:
+        b = large(engine, "brief")
+        b.submit("csrf", action="/brief/settings/export/")
+        wait_for("the export to be made and to go", lambda: engine.ask(
+            "SELECT (SELECT count(*) FROM export)", "brief") == "0" and files_of(engine, "brief")[1] == [], engine.process, 60)
+        ok(os.path.isdir(files_of(engine, "brief")[0]), "it was made")
+        lacks(b.get("/brief/settings/export/").text, "Download, ")
+    finally:
+        post.configure()

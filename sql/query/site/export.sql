@@ -61,3 +61,38 @@ ON CONFLICT (slug) DO UPDATE SET
        cover_image = COALESCE(author.cover_image, excluded.cover_image),
        website = COALESCE(author.website, excluded.website), location = COALESCE(author.location, excluded.location),
        links = COALESCE(NULLIF(author.links, ''), excluded.links)
+
+-- name: export_size :one
+-- About how much there is to write, and how many pieces: texts as they are stored, files.
+SELECT COALESCE((SELECT sum(bytes) FROM media), 0)::bigint
+       + COALESCE((SELECT sum(pg_column_size(source)) FROM post WHERE trashed_at IS NULL), 0)::bigint AS bytes,
+       (SELECT count(*) FROM media) + (SELECT count(*) FROM post WHERE trashed_at IS NULL) AS pieces
+
+-- name: export_task_add :exec
+INSERT INTO export (id, account_id, mail_to) VALUES ($1, $2, $3)
+
+-- name: export_task_latest :one
+SELECT id, state, mail_to, reason, done, total, bytes, created_at, ended_at FROM export ORDER BY created_at DESC LIMIT 1
+
+-- name: export_task_by_id :one
+SELECT id, state, mail_to, reason, done, total, bytes, created_at, ended_at FROM export WHERE id = $1
+
+-- name: export_task_run :exec
+UPDATE export SET state = 'running', reason = NULL, done = 0, total = $2 WHERE id = $1
+
+-- name: export_task_step :exec
+UPDATE export SET done = $2 WHERE id = $1
+
+-- name: export_task_end :exec
+-- Ready, or failed for the reason $2.
+UPDATE export SET state = CASE WHEN $2::text IS NULL THEN 'ready' ELSE 'failed' END, reason = $2, bytes = $3,
+       done = CASE WHEN $2::text IS NULL THEN total ELSE done END, ended_at = now() WHERE id = $1
+
+-- name: export_task_forget :exec
+-- What has ended and was kept for $1 seconds, and what nobody has worked on for long.
+DELETE FROM export
+ WHERE (state IN ('ready', 'failed') AND ended_at <= now() - make_interval(secs => $1::float8))
+    OR created_at < now() - greatest(make_interval(secs => $1::float8), interval '1 day')
+
+-- name: export_task_ids :many
+SELECT id AS value FROM export

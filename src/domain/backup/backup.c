@@ -133,6 +133,8 @@ copy_one(struct ctx *cx, const char *path, const struct stat *st, void *arg)
 	const struct copying *c = arg;
 	const char *to = arena_printf(cx->arena, "%s/%s", c->to, path);
 
+	if (span_starts(span_of(path), "exports/"))
+		return true; /* what a site's words were packed into can be made again */
 	if (tree_copy_file(cx, arena_printf(cx->arena, "%s/%s", c->from, path),
 	                   arena_printf(cx->arena, "%s/%s", c->r->dir, to), st->st_mode & 0777))
 		return manifest_add(cx, c->r->m, c->r->dir, to);

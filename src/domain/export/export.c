@@ -170,6 +170,13 @@ front_and_text(struct ctx *cx, const struct own_post *p)
 /* ---- batches ---- */
 
 static void
+tell(const struct export *e)
+{
+	if (e->wish->progress)
+		e->wish->progress(e->wish->progress_arg, e->report->posts + e->report->media);
+}
+
+static void
 fresh(struct export *e)
 {
 	arena_reset(e->batch.arena);
@@ -218,6 +225,7 @@ add_posts(struct export *e)
 				return pass_on(e);
 		if (rows.count)
 			snprintf(after, sizeof after, "%s", p[rows.count - 1].id);
+		tell(e);
 	} while (rows.count == BATCH);
 	return true;
 }
@@ -244,6 +252,7 @@ add_media(struct export *e)
 		}
 		if (rows.count)
 			snprintf(after, sizeof after, "%s", r[rows.count - 1].value);
+		tell(e);
 	} while (rows.count == BATCH);
 	return true;
 }
@@ -330,14 +339,14 @@ export_write(struct ctx *cx, const struct export_wish *wish, int fd, struct expo
 	return ok;
 }
 
-bool
-export_media_bytes(struct ctx *cx, int64_t *out)
-{
-	struct { int64_t n; } row;
-	const struct field fields[] = { { "n", FIELD_TYPE_INT, 0, 0, NULL }, FIELD_END };
+static const struct field size_fields[] = {
+	FIELD_INT(struct export_size, bytes),
+	FIELD_INT(struct export_size, pieces),
+	FIELD_END
+};
 
-	if (!pg_one(cx, &q_media_bytes, fields, &row, PG_TEXT(NULL)))
-		return false;
-	*out = row.n;
-	return true;
+bool
+export_size(struct ctx *cx, struct export_size *out)
+{
+	return pg_run(cx, &(struct pg_read){ &q_export_size, size_fields, out, 0, NULL, PG_NO_ARGS }, 1);
 }

@@ -52,12 +52,19 @@ struct export_wish {
 	const struct conf *conf;
 	const struct site *site;
 	const char *post;   /* one post's id, or "": the whole site */
+	void (*progress)(void *arg, int64_t done); /* posts and files so far; or NULL */
+	void *progress_arg;
 };
 
 /* Write it into an open file, in batches: memory does not grow with the site. */
 bool export_write(struct ctx *cx, const struct export_wish *wish, int fd, struct export_report *out) MUST_CHECK;
 
-/* Bytes of all media, for who has not long. */
-bool export_media_bytes(struct ctx *cx, int64_t *out) MUST_CHECK;
+/* About how much there is to write, for who has not long; and how many posts and
+ * files. */
+struct export_size {
+	int64_t bytes, pieces;
+};
+
+bool export_size(struct ctx *cx, struct export_size *out) MUST_CHECK;
 
 #endif

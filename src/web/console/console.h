@@ -153,6 +153,7 @@ bool redirects_page(struct console *c), redirect_do(struct console *c), redirect
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
 bool authors_page(struct console *c), author_merge_page(struct console *c), author_merge_do(struct console *c);
 bool fields_page(struct console *c), fields_save(struct console *c);
-bool export_page(struct console *c), export_do(struct console *c), post_export(struct console *c);
+bool export_page(struct console *c), export_do(struct console *c), export_download(struct console *c);
+bool post_export(struct console *c);
 
 #endif

@@ -101,4 +101,5 @@ CONSOLE(POST, "/:site/settings/fields/",  fields_save,       STAFF, MAY_SETTINGS
 CONSOLE(GET,  "/:site/settings/history/", audit_page,       STAFF, MAY_AUDIT, false)
 CONSOLE(GET,  "/:site/settings/export/",  export_page,       STAFF, MAY_EXPORT, false)
 CONSOLE(POST, "/:site/settings/export/",  export_do,         STAFF, MAY_EXPORT, false)
+CONSOLE(GET,  "/:site/settings/export/:id/download", export_download, STAFF, MAY_EXPORT, false)
 CONSOLE(GET,  "/:site/posts/:id/export",  post_export,       STAFF, MAY_POST_WRITE, false)
