@@ -84,15 +84,17 @@ MIGRATION_FILES = \
 	sql/site/006-trash.sql \
 	sql/site/007-uploads.sql \
 	sql/site/008-fields.sql \
-	sql/site/009-authors.sql
-	sql/site/009-media-uses.sql
 	sql/site/009-authors.sql \
-	sql/site/010-exports.sql
+	sql/site/010-media-uses.sql \
+	sql/site/011-exports.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=h -f tools/sqlgen.awk $(QUERY_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"
 %D%/queries.c: $(QUERY_FILES) tools/sqlgen.awk
 	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -v want=c -f tools/sqlgen.awk $(QUERY_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"
-%D%/migrations.c: $(MIGRATION_FILES) tools/migrationgen.awk
+# A file that is not listed would be left out without a word, so that stops the build.
+%D%/migrations.c: $(MIGRATION_FILES) tools/migrationgen.awk %D%/local.mk
+	@cd $(srcdir) && for f in sql/platform/*.sql sql/site/*.sql; do case " $(MIGRATION_FILES) " in \
+		*" $$f "*) ;; *) echo "$$f is not listed in src/domain/local.mk" >&2; exit 1 ;; esac; done
 	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && $(AWK) -f tools/migrationgen.awk $(MIGRATION_FILES) > "$(abs_builddir)/$@.tmp" && mv "$(abs_builddir)/$@.tmp" "$(abs_builddir)/$@"

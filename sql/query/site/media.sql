@@ -74,7 +74,7 @@ SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant UNION A
 
 -- name: media_uses :many
 -- Where these files ($1) are used; at most 101 posts each, found by the index
--- post_media (sql/site/009-media-uses.sql), whose expression this repeats.
+-- post_media (sql/site/010-media-uses.sql), whose expression this repeats.
 WITH m AS MATERIALIZED (SELECT id, left(name, 32) AS stem FROM media WHERE id = ANY ($1::text[])),
 other AS (
 	SELECT 'tag' AS kind, id, name AS title, trashed_at IS NOT NULL AS in_trash, feature_image AS text
