@@ -20,6 +20,7 @@ import { marks } from "./editor/marks.js";
 import { pasting } from "./editor/paste.js";
 import { Saving } from "./editor/saving.js";
 import { slashMenu } from "./editor/slash.js";
+import { inCell, linkCell } from "./editor/tableedit.js";
 import { toolbar } from "./editor/toolbar.js";
 import { uploads } from "./editor/uploads.js";
 import { sender } from "./ui/sender.js";
@@ -117,6 +118,7 @@ class Editor {
 	}
 
 	link() {
+		if (inCell(this.view)) return linkCell();
 		const at = commands.linkAt(this.view.state);
 		askLink(at, this.find).then((answer) => {
 			if (answer === "remove") commands.setLink(this.view, at, at.text, "");

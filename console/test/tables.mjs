@@ -147,6 +147,29 @@ claim("a new table is written in at once, and what follows it is text", async (t
 	await has(t, "| Day | Way | Sky |\n| --- | --- | --- |\n| **Mon** |     |     |\n|     |     |     |\n\nAfter");
 });
 
+claim("the toolbar works in a cell: marks and links within it, blocks below the table", async (t) => {
+	const page = await t.edit(TABLE);
+	const whole = async (row, column) => {
+		await cell(page, row, column).click();
+		await page.keyboard.press("Home");
+		await page.keyboard.press("Shift+End");
+	};
+	await whole(1, 0);
+	await page.locator("[data-tool=bold]").click();
+	await has(t, TABLE.replace("| c   |", "| **c**   |"));
+	await page.locator("[data-tool=heading]").click();
+	equal(await t.text(), TABLE.replace("| c   |", "| **c**   |"), "a cell is no heading");
+	await whole(0, 1);
+	await page.keyboard.press("Control+k");
+	await page.keyboard.type("x.example/");
+	await has(t, TABLE.replace("| c   |", "| **c**   |").replace("| b |", "| [b](https://x.example/) |"));
+	await page.keyboard.press("Control+z");
+	await cell(page, 0, 0).click();
+	await page.locator("[data-tool=table]").click();
+	await page.keyboard.type("New");
+	await until(async () => /\| \*\*deep\*\* \|\n\n\| New \|.*\n\nBelow\n$/s.test(await t.text()), `a table below, not ${JSON.stringify(await t.text())}`);
+});
+
 claim("whatever is written into a cell is read from it again, and nothing else is changed", async () => {
 	const tables = ["| a | b |\n|---|---|\n| c | d |", "a|b\n-|-\nc|d", "|a|b|\n|:-|-:|\n|c|d|", "  | a   |b|  \n|-|-|\n| c \\| c | d\n| e"];
 	const texts = ["", "x", "a|b", "||", "\\\\|", "\\", "x\\", "`a|b`", "- x", "# y", "<!-- z", "[l](http://x/?a|b)", "*|*", "é漢🙂"];

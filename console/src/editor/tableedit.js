@@ -1,6 +1,7 @@
 // tableedit.js - a table shown as a table, whose cells are written in where they stand.  The
 // cell that has the focus shows its Markdown, the others what it means.
 import { redo, undo } from "@codemirror/commands";
+import { openSearchPanel } from "@codemirror/search";
 import { WidgetType } from "@codemirror/view";
 import { word } from "../words.js";
 import { all, h, icon, modKey } from "../ui/dom.js";
@@ -221,9 +222,15 @@ class Table {
 		});
 	}
 
-	/* What is shown becomes its Markdown; the caret stays among the same letters. */
+	/* What is shown becomes its Markdown; the caret stays among the same letters.  The editor's own cursor
+	   comes along, for what the toolbar then puts in goes below this table. */
 	entered(cell) {
 		this.last = cell;
+		queueMicrotask(() => {
+			const { main } = this.view.state.selection;
+			const outside = main.from < this.from || main.to > this.from + this.source.length;
+			if (outside && document.activeElement === cell) this.view.dispatch({ selection: { anchor: this.from } });
+		});
 		if (cell.textContent === cell.source && !cell.firstElementChild) return;
 		const seen = cell.textContent;
 		requestAnimationFrame(() => {
@@ -249,6 +256,8 @@ class Table {
 			if (name === "z") return (event.shiftKey ? redo : undo)(this.view), true;
 			if (name === "y") return redo(this.view), true;
 			if (key === "End" || key === "Home") return this.away(key === "End");
+			if (name === "f") return openSearchPanel(this.view);
+			if (name === "k") return this.link();
 			return MARKS[name] && !event.shiftKey ? this.mark(MARKS[name]) : false;
 		}
 		if (key === "Tab") return this.step(cell, event.shiftKey ? -1 : 1);
@@ -270,6 +279,13 @@ class Table {
 	away(end) {
 		const { length } = this.view.state.doc;
 		return end && this.from + this.source.length >= length - 1 ? this.leave(1) : this.go(end ? length : 0);
+	}
+
+	link() {
+		const text = String(getSelection());
+		document.execCommand("insertText", false, `[${text}](https://)`);
+		for (let n = 0; n < (text ? 1 : "](https://)".length); n++) getSelection().modify("move", "backward", "character");
+		return true;
 	}
 
 	mark(mark) {
@@ -305,14 +321,20 @@ export class TableWidget extends WidgetType {
 
 /** Into a cell of the table that begins at this position; row -1 is the last.  False where none is drawn. */
 export function editTable(view, from, row = 0, column = 0, how = {}) {
+	view.contentDOM.blur(); // while the text has the focus, a table with the cursor in it is source
 	view.dispatch({ effects: setFocus.of(false) });
 	const dom = all(".md-block.is-table", view.contentDOM).find((one) => view.posAtDOM(one) === from);
 	const table = dom?.tableOf;
-	return Boolean(table?.edit(row < 0 ? table.rows.length - 1 : row, column, how));
+	if (table?.edit(row < 0 ? table.rows.length - 1 : row, column, how)) return true;
+	view.focus();
+	return false;
 }
 
 /** Whether a cell is written in. */
 export const inCell = (view) => view.contentDOM.contains(document.activeElement) && document.activeElement.matches("[data-row]");
 
-/** Put marks round what is selected in the cell that is written in. */
-export const markCell = (mark) => document.activeElement.closest(".md-block").tableOf.mark(mark);
+const tableAtWork = () => document.activeElement.closest(".md-block").tableOf;
+
+/** Put marks round what is selected in the cell that is written in, or make a link of it. */
+export const markCell = (mark) => tableAtWork().mark(mark);
+export const linkCell = () => tableAtWork().link();
