@@ -317,7 +317,8 @@ send_file(struct ctx *cx, struct request *rq, struct response *rs, const char *p
 
 		if (fd >= 0)
 			close(fd);
-		return fail_cause(cx, ERR_UNAVAILABLE, "media.file", "could not open %s: %s", path, strerror(why));
+		return fail_cause(cx, why == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "media.file", "could not open %s: %s", path,
+		                  strerror(why));
 	}
 	response_file(rs, rq, fd, (size_t)st.st_size);
 	return true;

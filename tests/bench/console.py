@@ -71,7 +71,12 @@ def addresses(browser, posts, words):
         ("editor", some),
         ("history", [path + "history/" for path in some]),
         ("preview", [path + "preview/" for path in some]),
-        ("settings", ["/desk/settings/", "/desk/settings/look/", "/desk/settings/menus/", "/desk/settings/addresses/"]),
+        ("list of files", ["/desk/media/", "/desk/media/?page=%d" % (MEDIA // 48 - 2)]),
+        ("list of files, search", ["/desk/media/?q=%d" % n for n in (7, 42, 99)]),
+        ("a file", ["/desk/media/%024x/" % n for n in (7, 400, MEDIA)]),
+        ("list of tags", ["/desk/tags/", "/desk/tags/?page=3", "/desk/tags/?q=7"]),
+        ("a tag", ["/desk/tags/%024x/" % n for n in (7, 70, 300)]),
+        ("settings", ["/desk/settings/redirects/", "/desk/settings/", "/desk/settings/look/", "/desk/settings/menus/", "/desk/settings/addresses/"]),
         ("account", ["/account/", "/account/password/", "/account/sessions/"]),
     ]
 

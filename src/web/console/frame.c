@@ -85,7 +85,7 @@ undo_url(const struct console *c)
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (at(c, lists[i]))
 			return console_site_path(c, "%sbulk", lists[i]);
-	return console_site_path(c, "posts/bulk");
+	return console_site_path(c, at(c, "pages/") ? "posts/bulk?type=page" : "posts/bulk");
 }
 
 /* What undoes it: what was moved to the trash is taken out, a post just published is

@@ -75,7 +75,7 @@ posts_bulk(struct console *c)
 		{ "feature", "featured", feature, false },
 		{ "unfeature", "unfeatured", unfeature, false },
 	};
-	bool pages = strcmp(console_field(c, "type"), "page") == 0;
+	bool pages = strcmp(console_field(c, "type"), "page") == 0 || strcmp(console_arg(c, "type"), "page") == 0;
 
 	return bulk_do(c, &(struct bulk){ console_site_path(c, pages ? "pages/" : "posts/"), "post", "posts", deeds,
 	                                  sizeof deeds / sizeof *deeds });
