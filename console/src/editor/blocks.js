@@ -18,15 +18,22 @@ function comment(text) {
 	return found ? { kind: found[1] } : null;
 }
 
-function read(node, state) {
-	const from = node.from;
-	const to = Math.min(node.to, state.doc.length);
-	if (node.name === "Table") return { from, to, source: state.sliceDoc(from, to) };
+/* Parts of the tree are kept while their text is what it was, and so is what was read in them. */
+const known = new WeakMap();
+
+function meaning(node, state) {
 	if (node.name !== "Paragraph" && node.name !== "CommentBlock") return null;
-	if (node.name === "Paragraph" && !/^[![h]/.test(state.sliceDoc(from, from + 1))) return null;
-	const source = state.sliceDoc(from, to);
+	if (node.tree && known.has(node.tree)) return known.get(node.tree);
+	const source = state.sliceDoc(node.from, Math.min(node.to, state.doc.length));
 	const found = node.name === "Paragraph" ? card(source) : comment(source);
-	return found ? { from, to, source, card: found } : null;
+	const read = found && { card: found, source };
+	if (node.tree) known.set(node.tree, read);
+	return read;
+}
+
+function read(node, state) {
+	const found = node.name === "Table" ? {} : meaning(node, state);
+	return found && { ...found, from: node.from, to: Math.min(node.to, state.doc.length) };
 }
 
 /* Whole lines; a table's source is all of them. */
