@@ -338,9 +338,24 @@ def what_was_in_the_trash_for_its_days_is_deleted_with_its_files(engine):
 
 @scenario
 def what_is_done_with_tags_files_and_redirects_is_told_in_the_history(engine):
-    b = staff(engine, SITE)
-    b.get("/bin/settings/history/")
-    for words in ("moved to the trash the tag", "took out of the trash the tag", "changed the tag", "added a redirect from",
-                  "moved to the trash the file", "deleted for good the file"):
-        has(b.answer.text + b.request("GET", "/bin/settings/history/?before=%s" % (
-            re.search(r"history/\?before=(\d+)", b.answer.text) or [0, "1"])[1]).text, words)
+    site = "bin3"
+    b = staff(engine, site)
+    post(b, "Told", "Told tag", site=site)
+    tag, url = tag_id(engine, "told-tag", site), upload(b, "told.png", picture(), site)
+    b.get("/bin3/tags/%s/" % tag)
+    b.submit("name", name="Told anew")
+    b.get("/bin3/settings/redirects/")
+    b.submit("from", **{"from": "/was-told/", "to": "/told/"})
+    redirect = engine.ask("SELECT id FROM redirect WHERE from_path = '/was-told'", site)
+    for at, id in (("/bin3/tags/", tag), ("/bin3/media/", media_id(engine, url, site)), ("/bin3/settings/redirects/", redirect)):
+        b.get(at)
+        deed(b, at, "trash", id)
+        undo(b)
+    deed(b, "/bin3/media/", "trash", media_id(engine, url, site))
+    deed(b, "/bin3/media/", "delete", media_id(engine, url, site), sure="yes")
+    b.get("/bin3/settings/history/")
+    for words in ("changed the tag Told anew", "moved to the trash the tag Told anew", "took out of the trash the tag Told anew",
+                  "moved to the trash the file told.png", "took out of the trash the file told.png",
+                  "deleted for good the file told.png", "added a redirect from /was-told", "moved to the trash the redirect from /was-told",
+                  "took out of the trash the redirect from /was-told"):
+        has(b.answer.text, words)
