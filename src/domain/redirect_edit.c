@@ -119,7 +119,7 @@ bool
 redirect_make(struct ctx *cx, const struct site *site, const char *from, const char *to, int64_t status)
 {
 	bool gone = status == 410;
-	const char *path, *target = "/";
+	const char *path = NULL, *target = "/";
 
 	if (status != 301 && status != 302 && status != 308 && !gone)
 		return fail(cx, ERR_INVALID, "redirect.status", "Choose how it leads on."), fail_field(cx, "status");

@@ -28,6 +28,7 @@ libweb_a_SOURCES = \
 	%D%/console/post_custom.c %D%/console/post_custom.h \
 	%D%/console/post_form.c %D%/console/post_form.h \
 	%D%/console/posts.c \
+	%D%/console/posts_filter.c %D%/console/posts_filter.h \
 	%D%/console/preview.c \
 	%D%/console/redirects.c \
 	%D%/console/routes.h \

@@ -439,3 +439,24 @@ def a_list_goes_on_page_by_page_with_what_was_chosen(engine):
     has(b.get("/many/posts/").text, ">110 posts<")
     has(b.get("/many/posts/?q=lark+77").text, ">1 post<")
     has(b.get("/many/posts/?q=nightingale").text, "Nothing fits this choice.")
+
+
+@scenario
+def a_list_is_narrowed_to_an_author_or_a_tag_and_put_in_order(engine):
+    b = staff(engine, "narrow")
+    for title, tags in (("Banana", "Fruit"), ("Apple", "Fruit"), ("Carrot", "Root")):
+        b.get("/narrow/posts/new/")
+        b.submit("source", ("intent", "save"), title=title, source="Words.", tags=tags)
+
+    def titles(query):
+        text = b.get("/narrow/posts/" + query).text
+        return re.findall(r'class="row-title"[^>]*>([^<]*)<', text), text
+
+    eq(titles("")[0], ["Carrot", "Apple", "Banana"])
+    eq(titles("?sort=title")[0], ["Apple", "Banana", "Carrot"])
+    shown, text = titles("?tag=fruit&sort=title&q=")
+    eq(shown, ["Apple", "Banana"])
+    has(text, '<option value="fruit" selected>Fruit</option>')
+    has(text, '<option value="title" selected>')
+    eq(titles("?tag=none")[0], [])
+    has(titles("?tag=none")[1], "Nothing fits this choice.")

@@ -181,7 +181,7 @@ export_task_make(struct ctx *cx, const struct conf *conf, const struct site *sit
 {
 	struct export_size size;
 	struct export_task t;
-	int64_t bytes;
+	int64_t bytes = 0;
 	bool found;
 
 	if (!read_task(cx, id, &t, &found))

@@ -8,6 +8,7 @@
 #include "text/dates.h"
 #include "text/json.h"
 #include "text/url.h"
+#include "web/console/posts_filter.h"
 
 enum { PER_PAGE = 50, FOUND_MOST = 10 };
 
@@ -54,6 +55,7 @@ static const struct field tab_fields[] = {
 struct posts_view {
 	const char *type, *bulk_url, *kind, *new_url, *new_label, *q, *status, *count_label, *newer_url, *older_url;
 	struct list tabs, posts;
+	struct posts_filter filter;
 	bool has_posts, filtered, in_trash, may_publish;
 };
 
@@ -70,6 +72,7 @@ static const struct field posts_fields[] = {
 	FIELD_TEXT(struct posts_view, older_url),
 	FIELD_LIST(struct posts_view, tabs, struct tab_view, tab_fields),
 	FIELD_LIST(struct posts_view, posts, struct row_view, row_fields),
+	FIELD_SUB(struct posts_view, filter, posts_filter_fields),
 	FIELD_BOOL(struct posts_view, has_posts),
 	FIELD_BOOL(struct posts_view, filtered),
 	FIELD_BOOL(struct posts_view, in_trash),
@@ -167,6 +170,7 @@ list_page(struct console *c, const char *type)
 		.mine_only = !role_may(c->role, MAY_POST_ANY), .limit = PER_PAGE + 1, /* one more says whether there are more */
 	};
 	struct writer w = console_writer(c);
+	struct posts_filter filter;
 	struct list rows;
 	int64_t page = 1;
 
@@ -174,7 +178,7 @@ list_page(struct console *c, const char *type)
 	if (!num_int(span_of(console_arg(c, "page")), 1, 100000, &page))
 		page = 1;
 	wish.offset = (page - 1) * PER_PAGE;
-	if (!post_rows(c->cx, &w, &wish, &rows))
+	if (!post_rows(c->cx, &w, &wish, &rows) || !posts_filter_read(c, &wish, &filter))
 		return false;
 	const struct post_row *p = rows.items;
 	bool more = rows.count > PER_PAGE;
@@ -189,7 +193,7 @@ list_page(struct console *c, const char *type)
 		.count_label = count_label(c->cx->arena, &wish, shown, more, total),
 		.newer_url = page > 1 ? list_url(c, &wish, page - 1) : NULL,
 		.older_url = more ? list_url(c, &wish, page + 1) : NULL,
-		.tabs = tab_views(c, type, wish.status), .posts = { v, shown }, .has_posts = shown > 0,
+		.tabs = tab_views(c, type, wish.status), .filter = filter, .posts = { v, shown }, .has_posts = shown > 0,
 		.filtered = !wish.counted || *wish.status, .in_trash = strcmp(wish.status, "trash") == 0,
 		.may_publish = role_may(c->role, MAY_POST_PUBLISH),
 	};
