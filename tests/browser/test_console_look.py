@@ -29,6 +29,7 @@ class Desk:
         self.engine, self.browser = engine, Browser(engine)
         b = self.browser
         eq(b.sign_in(OWNER, PASSWORD).status, 200, "signing in")
+        self.declare()
         post = self.write("post", "publish", title="A post with a rather long title, for telephones of ordinary size",
                           source="# Words\n\nAnd **more** of them.", tags="One, Two")
         self.write("post", "save", title="A draft", source="Not yet.")
@@ -38,9 +39,9 @@ class Desk:
         self.paths += ["/%s/%s" % (SITE, path) for path in (
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "staff/", "settings/",
             "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
-            "settings/redirects/", "settings/redirects/?status=trash", "tags/", "tags/?status=trash", "media/",
+            "settings/redirects/", "settings/redirects/?status=trash", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
             "media/?status=trash")]
-        self.paths += self.things()
+        self.paths += self.things() + self.people()
         self.paths += ["/bare-desk/posts/", "/bare-desk/settings/history/", post, post + "history/"]
         self.cookies = [{"name": name, "value": value, "domain": CONSOLE} for name, value in b.cookies.items()]
 
@@ -59,6 +60,17 @@ class Desk:
         b.submit("from", **{"from": "/old/", "to": "/about/"})
         self.used = used
         return [at + "tags/%s/" % self.engine.ask("SELECT id FROM tag LIMIT 1", SITE), at + "media/%s/" % used, at + "media/%s/" % other]
+
+    def declare(self):
+        """A field of each kind, and a value of one that is gone."""
+        self.engine.ask("INSERT INTO custom_field (key, label, kind, choices, position) SELECT k, initcap(k), k,"
+                        " CASE k WHEN 'choice' THEN E'calm\\nwild' ELSE '' END, n FROM unnest(ARRAY['text', 'long', 'number',"
+                        " 'date', 'address', 'flag', 'choice']) WITH ORDINALITY AS u (k, n)", SITE)
+
+    def people(self):
+        """An author without an account, on the way to somebody's name."""
+        self.engine.ask("INSERT INTO author (id, slug, name) VALUES (repeat('b', 24), 'ben-ito', 'Ben Ito')", SITE)
+        return ["/%s/authors/%s/merge/" % (SITE, "b" * 24)]
 
     def write(self, kind, intent, **fields):
         b = self.browser
@@ -83,6 +95,14 @@ class Desk:
             "csrf": b.csrf(), "action": "trash", "id": self.used}), "/").text
         b.get("/%s/settings/redirects/" % SITE)
         texts["a refused redirect"] = b.submit("from", **{"from": "/", "to": "/about/"}).text
+        b.get("/%s/settings/fields/" % SITE)
+        texts["a refused field"] = b.submit("label.0", **{"label.0": "", "label.7": "Odd", "key.7": "Odd key"}).text
+        b.get("/%s/authors/%s/merge/" % (SITE, "b" * 24))
+        texts["a merge that is not confirmed"] = b.submit("into").text
+        b.get("/%s/posts/new/" % SITE)
+        texts["a post with wrong fields"] = b.submit("source", ("intent", "save"), title="Wrong", canonical_url="nowhere", og_image="x y",
+            excerpt="x" * 1001, **{"custom.gone": "left", "custom.number": "x", "custom.date": "x", "custom.address": "x",
+                                   "custom.choice": "x", "custom.text": "x" * 501}).text
         texts["sign-in"] = Browser(b.engine).get("/sign-in/").text
         return texts
 
