@@ -18,6 +18,8 @@ FREE = {"title": "title", "source": "source", "excerpt": "custom_excerpt", "feat
         "feature_image_caption": "feature_image_caption", "meta_title": "meta_title", "meta_description": "meta_description",
         "og_title": "og_title", "og_description": "og_description", "twitter_title": "twitter_title",
         "twitter_description": "twitter_description"}
+CUSTOM = {"custom.line": "custom ->> 'line'", "custom.words": "custom ->> 'words'"}
+FREE.update(CUSTOM)
 ADDRESSES = {"feature_image": "feature_image", "canonical_url": "canonical_url", "og_image": "og_image",
              "twitter_image": "twitter_image"}
 SETTINGS = (("", ("title", "description")), ("look/", ("announcement", "footer")), ("addresses/", ("meta_title", "meta_description")))
@@ -61,6 +63,10 @@ def sent_fields(number, texts, turns):
     if number % 2:
         fields["raw_html"] = "on"
     return fields
+
+
+def quoted(text):
+    return "'%s'" % text.replace("'", "''")
 
 
 def publish(b, fields, turns):
@@ -107,6 +113,8 @@ def nothing_that_is_written_into_a_field_executes(engine, node):
     b, posts = Browser(engine), []
     forget_limits(engine)
     eq(b.sign_in(OWNER, PASSWORD).status, 200, "status of signing in")
+    engine.ask("INSERT INTO custom_field (key, label, kind, position) VALUES ('line', 'Line', 'text', 1), ('words', %s, 'long', 2)"
+               % quoted(turns.next()[:100]), "attacked")
     addresses_taken = 0
     for number, first in enumerate(range(0, len(everything), IN_A_TEXT)):
         fields = sent_fields(number, everything[first:first + IN_A_TEXT], turns)
@@ -124,7 +132,7 @@ def nothing_that_is_written_into_a_field_executes(engine, node):
         b.submit("note", note=turns.next())
     change_settings(engine, b, turns)
     feeds_are_whole(engine, host, ("/rss/", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap-posts.xml"))
-    console = ["/", "/attacked/posts/", "/attacked/settings/", "/attacked/settings/look/"] + [path for path, _ in posts] + \
+    console = ["/", "/attacked/posts/", "/attacked/settings/", "/attacked/settings/look/", "/attacked/settings/fields/"] + [path for path, _ in posts] + \
         [path + part for path, _ in posts[:4] for part in ("history/", "preview/")]
     public = ["/", "/page/2/", "/archive/", "/search/?q=" + "%3Cscript%3Ealert(1)%3C/script%3E", "/no-such-page/"] + [path for _, path in posts]
     told = node("attacks", cookies=[{"name": n, "value": v, "domain": "console.test", "path": "/"} for n, v in b.cookies.items()],
