@@ -281,11 +281,12 @@ show_edit(struct console *c, const struct post_edit *e, const char *zone, struct
 	f->is_paid = strcmp(e->visibility, "paid") == 0;
 }
 
-/* A text that cannot be rendered can still be mended here: then the cards say less. */
+/* A text that cannot be rendered can still be mended here: then the cards say less, as
+ * they do before there is one; a page that many open shall not wait for the cell. */
 static void
 show_cards(struct console *c, const struct post_work *work, struct post_form *f)
 {
-	if (live_render(c, work, &f->cards, NULL))
+	if (*work->edit.source && live_render(c, work, &f->cards, NULL))
 		return;
 	ctx_forgive(c->cx);
 	f->cards = (struct live_cards){ .host = c->site->primary_host, .address = c->site->primary_host,
