@@ -117,10 +117,14 @@ options_of(const struct settings *s, int idle_ms)
 	return (struct serve_options){ .cpu_ms = (unsigned)s->cpu_ms, .memory = (size_t)s->memory_mb << 20, .idle_ms = idle_ms };
 }
 
+/* Threads of a worker keep their connections, and who comes when all places are
+ * taken waits for one to fall idle: a fresh process costs less than that wait. */
+enum { IDLE_MS = 3 };
+
 static void
 serve_child(int conn, const struct settings *s)
 {
-	struct serve_options opt = options_of(s, 250);
+	struct serve_options opt = options_of(s, IDLE_MS);
 
 	_exit(serve_connection(conn, &opt) ? 0 : 1);
 }
