@@ -185,7 +185,10 @@ render(struct ctx *cx, const struct site *site, const struct settings *settings,
 		.labels = markdown_labels_in(d->lang && *d->lang ? d->lang : settings->lang),
 	};
 
-	return known_media(cx, d->source, &opt, pending) && cell_markdown(cx, cell, &opt, d->source, out);
+	if (!known_media(cx, d->source, &opt, pending))
+		return false;
+	pg_let_go(cx, PG_SITE);
+	return cell_markdown(cx, cell, &opt, d->source, out);
 }
 
 bool

@@ -171,10 +171,11 @@ read_platform(struct ctx *cx, const struct world *w, uint64_t generation, struct
 		{ &q_registry_hosts, host_row_fields, &hosts, sizeof(struct host_row), NULL, PG_NO_ARGS },
 	};
 
-	if (!pg_run(cx, reads, 2))
-		return false;
-	*out = build(w, generation, sites, hosts);
-	return true;
+	bool ok = pg_run(cx, reads, 2);
+	pg_let_go(cx, PG_PLATFORM); /* who began the process keeps its context for long */
+	if (ok)
+		*out = build(w, generation, sites, hosts);
+	return ok;
 }
 
 static struct registry_snapshot *

@@ -126,6 +126,11 @@ pg_settle(struct ctx *cx, enum pg_scope scope, bool ok)
 	return false;
 }
 
+/* Give the context's connection back before its arena is reset, where what follows
+ * takes long and asks for nothing: others may use it meanwhile, and the next
+ * statement checks one out again.  Nothing happens inside a transaction. */
+void pg_let_go(struct ctx *cx, enum pg_scope scope);
+
 /* For migrations, provisioning, backups and restores only: run a script of our own, several statements, no parameters, on a connection
  * opened just for it. */
 struct pg *pg_connect(struct ctx *cx, const char *conninfo) MUST_CHECK;

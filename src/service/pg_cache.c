@@ -458,6 +458,17 @@ pg_of(struct ctx *cx, enum pg_scope scope)
 	return *held;
 }
 
+void
+pg_let_go(struct ctx *cx, enum pg_scope scope)
+{
+	struct pg **held = scope == PG_SITE ? &cx->site_db : &cx->platform_db;
+
+	if (!*held || (*held)->in_transaction || !(*held)->home)
+		return;
+	give_back(*held);
+	*held = NULL;
+}
+
 /* ---- the helper thread ---- */
 
 static void

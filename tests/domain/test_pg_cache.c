@@ -94,6 +94,27 @@ TEST(the_hard_cap_holds_and_waiting_ends_at_the_deadline)
 	pg_cache_free(c);
 }
 
+TEST(a_connection_let_go_serves_another_context_but_not_inside_a_transaction)
+{
+	BEGIN_TEST();
+	struct pg_cache *c = pg_cache_new(&(struct pg_cache_options){ .cap = 4 });
+	struct place p = place_of(1, 1);
+	struct ctx x = scratch_ctx(c, &p), y = scratch_ctx(c, &p), z = scratch_ctx(c, &p);
+	int64_t first = touch(&x);
+
+	pg_let_go(&x, PG_SITE);
+	IS_INT(touch(&y), first);
+	scratch_end(&y);
+	OK(pg_begin(&x, PG_SITE));
+	pg_let_go(&x, PG_SITE);
+	z.deadline = clock_mono() + 100 * USEC_PER_MSEC;
+	IS_INT(touch(&z), 0);
+	OK(pg_commit(&x, PG_SITE));
+	IS_INT(touch(&x), first);
+	scratch_end(&x), scratch_end(&z);
+	pg_cache_free(c);
+}
+
 TEST(the_cap_of_one_place_leaves_room_for_others)
 {
 	BEGIN_TEST();
@@ -394,6 +415,7 @@ main(void)
 	static const struct tap_case cases[] = {
 		TAP_CASE(a_connection_serves_again),
 		TAP_CASE(the_hard_cap_holds_and_waiting_ends_at_the_deadline),
+		TAP_CASE(a_connection_let_go_serves_another_context_but_not_inside_a_transaction),
 		TAP_CASE(the_cap_of_one_place_leaves_room_for_others),
 		TAP_CASE(who_waits_gets_the_connection_that_comes_back),
 		TAP_CASE(nobody_waits_for_a_place_whose_connections_are_stuck),

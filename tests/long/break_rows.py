@@ -189,7 +189,8 @@ row("two sites of equal age have one key for a page", "src/web/dispatch.c",
     "web", "nothing a request says leads to a page of another site in any tier")
 
 row("a reader is told where files lie", "src/web/dispatch.c",
-    'return fail_cause(cx, ERR_UNAVAILABLE, "media.file",', 'return fail(cx, ERR_UNAVAILABLE, "media.file",',
+    'return fail_cause(cx, why == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "media.file",',
+    'return fail(cx, why == ENOENT ? ERR_NOT_FOUND : ERR_UNAVAILABLE, "media.file",',
     "web", "a picture whose file is gone does not say where it was")
 
 row("a suspended site goes on in workers until they hear of it", "src/domain/site_admin.c",

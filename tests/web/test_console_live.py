@@ -30,7 +30,8 @@ def author(engine, site):
 
 
 def article(page):
-    return re.search(r"<article.*?</article>", page, re.S).group(0)
+    """It, whatever second it was published in."""
+    return re.sub(r'datetime="[^"]*"', "", re.search(r"<article.*?</article>", page, re.S).group(0))
 
 
 def rows(engine, site):

@@ -110,11 +110,8 @@ SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
 SELECT name AS value FROM tag WHERE trashed_at IS NULL ORDER BY lower(name) LIMIT 1000
 
 -- name: tag_choices :many
--- The tags most posts have, for narrowing a list.
-SELECT slug, name
-  FROM (SELECT g.slug, g.name, (SELECT count(*) FROM post_tag t WHERE t.tag_id = g.id) AS posts
-          FROM tag g WHERE g.trashed_at IS NULL ORDER BY posts DESC, g.slug LIMIT 200) most
- ORDER BY lower(name), slug
+-- Tags, for narrowing a list.
+SELECT slug, name FROM tag WHERE trashed_at IS NULL ORDER BY lower(name), slug LIMIT 300
 
 -- name: authors_by_slug :many
 SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, a.links, 0::bigint AS posts

@@ -251,6 +251,7 @@ go(struct console *c, struct route_match *match)
 {
 	if (!find_route(c, match) || !find_site(c) || !find_session(c) || !may_enter(c) || !is_own_form(c))
 		return false;
+	pg_let_go(c->cx, PG_PLATFORM); /* a worker has few of these */
 	return c->route->fn(c);
 }
 
