@@ -304,7 +304,10 @@ def every_column_of_every_statement_has_a_field_somewhere(installation):
     known = set()
     for path in glob.glob(SOURCE + "/src/**/*.[ch]", recursive=True):
         with open(path) as f:
-            known |= set(re.findall(r"FIELD_\w+\s*\(\s*struct \w+,\s*(\w+)", f.read()))
+            text = f.read()
+        known |= set(re.findall(r"FIELD_\w+\s*\(\s*struct \w+,\s*(\w+)", text))
+        for short in re.findall(r"#define (\w+)\((?:m|member)\) FIELD_", text):
+            known |= set(re.findall(r"\b%s\((\w+)\)" % short, text))
     described, unknown = 0, []
     for scope, database in (("platform", installation.platform), ("site", installation.site("alpha")["database"])):
         script = ""
