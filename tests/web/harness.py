@@ -134,6 +134,8 @@ class World:
             raise self.made[name]
         if isinstance(self.made[name], Exception):
             raise Failed("no %s: its servers did not come up, see above" % name)
+        if hasattr(self.made[name], "again"):
+            self.made[name].again()     # other scenarios have used what it uses
         return self.made[name]
 
 

@@ -32,6 +32,12 @@ class Post:
         self.engine.write_conf(**dict(self.settings, **more))
         self.engine.restart()
 
+    def again(self):
+        """For another scenario: those between may have configured the engine otherwise."""
+        with open(self.engine.conf) as f:
+            if self.settings["smtp_url"] not in f.read():
+                self.configure()
+
     def all_to(self, address):
         mails = []
         for path in sorted(glob.glob(self.folder + "/*.eml")):

@@ -58,6 +58,7 @@ function withText(raw, text) {
 export const lineOf = (row) => (row ? row + 1 : 0);
 
 const filled = (raws, columns) => [...raws, ...Array(Math.max(0, columns - raws.length)).fill("   ")];
+const spliced = (list, at, gone, ...more) => [...list.slice(0, at), ...more, ...list.slice(at + gone)];
 const changed = (lines, n, change) => lines.map((line, at) => (at === n ? change(line) : line));
 
 export const setCell = (lines, row, column, text) => changed(lines, lineOf(row),
@@ -66,13 +67,13 @@ export const setCell = (lines, row, column, text) => changed(lines, lineOf(row),
 export const setAlign = (lines, column, align) => changed(lines, 1,
 	(line) => remade(line, (raws) => raws.map((raw, n) => (n === column ? padded(MARKS[align]) : raw))));
 
-export const addRow = (lines, row) => lines.toSpliced(Math.max(2, lineOf(row) + 1), 0, `|${"   |".repeat(rowCells(lines[0]).length)}`);
+export const addRow = (lines, row) => spliced(lines, Math.max(2, lineOf(row) + 1), 0, `|${"   |".repeat(rowCells(lines[0]).length)}`);
 
-export const removeRow = (lines, row) => lines.toSpliced(lineOf(row), 1);
+export const removeRow = (lines, row) => spliced(lines, lineOf(row), 1);
 
-export const addColumn = (lines, column) => lines.map((line, at) => remade(line, (raws) => filled(raws, column + 1).toSpliced(column + 1, 0, at === 1 ? " --- " : "   ")));
+export const addColumn = (lines, column) => lines.map((line, at) => remade(line, (raws) => spliced(filled(raws, column + 1), column + 1, 0, at === 1 ? " --- " : "   ")));
 
-export const removeColumn = (lines, column) => lines.map((line) => remade(line, (raws) => (raws.length > column ? raws.toSpliced(column, 1) : raws)));
+export const removeColumn = (lines, column) => lines.map((line) => remade(line, (raws) => (raws.length > column ? spliced(raws, column, 1) : raws)));
 
 /** The changes that make of `was`, which begins at from, what is: nothing but what differs. */
 export function changesOf(was, is, from) {

@@ -69,7 +69,7 @@ class Chips {
 	}
 
 	chip(name, at) {
-		const remove = h("button", { type: "button", "aria-label": word("chips.remove", { name }), onclick: () => { this.set(this.names.toSpliced(at, 1)); this.entry.focus(); } }, icon("close"));
+		const remove = h("button", { type: "button", "aria-label": word("chips.remove", { name }), onclick: () => { this.set(this.names.filter((_, n) => n !== at)); this.entry.focus(); } }, icon("close"));
 		const node = h("span", { class: at === 0 ? "chip is-first" : "chip", draggable: "true" }, h("span", {}, name), remove);
 		remove.addEventListener("keydown", (event) => {
 			const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
