@@ -44,7 +44,7 @@ preview_post(struct arena *a, const struct world *w, const struct site *site, co
 	return crypto_equal(rest.ptr, mac_of(a, w, site, post_id, second)) ? post_id : NULL;
 }
 
-/* ---- the page ---- */
+/* ---- a text as a post ---- */
 
 static struct list
 tags_of(struct ctx *cx, const struct post_edit *e, const char *post_id)
@@ -105,6 +105,50 @@ custom_of(struct ctx *cx, const struct post_edit *e, struct post *p)
 	p->custom = row.value;
 	return true;
 }
+
+/* ---- cards ---- */
+
+struct summary {
+	const char *excerpt, *first_image;
+};
+
+static const struct field summary_fields[] = {
+	FIELD_TEXT(struct summary, excerpt),
+	FIELD_TEXT(struct summary, first_image),
+	FIELD_END
+};
+
+/* What was found in the text when it was stored, if it is that text still. */
+static bool
+stored_summary(struct ctx *cx, const struct post_work *work, struct markdown_result *r, bool *found)
+{
+	const struct post_edit *e = &work->edit;
+	struct summary s = { 0 };
+
+	if (!pg_maybe(cx, &q_post_summary, summary_fields, &s, found, PG_TEXT(work->state.id), PG_TEXT(e->source),
+	              PG_BOOL(e->raw_html)))
+		return false;
+	*r = (struct markdown_result){ .excerpt = s.excerpt, .first_image = s.first_image };
+	return true;
+}
+
+bool
+preview_summary(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+                const struct post_work *work, struct post_page *out)
+{
+	struct markdown_result r;
+	bool found;
+
+	if (!stored_summary(cx, work, &r, &found))
+		return false;
+	if (!found)
+		return preview_of(cx, site, settings, cell, work, out);
+	*out = (struct post_page){ 0 };
+	fill(&out->post, work, &r);
+	return authors_of(cx, &work->edit, &out->authors);
+}
+
+/* ---- the page ---- */
 
 bool
 preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,

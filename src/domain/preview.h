@@ -30,4 +30,9 @@ bool preview_read(struct ctx *cx, const struct site *site, const struct settings
 bool preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
                 const struct post_work *work, struct post_page *out) MUST_CHECK;
 
+/* As much of it as cards show: the post without its HTML, and its authors.  The cell
+ * is asked only where the text is not the stored one. */
+bool preview_summary(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+                     const struct post_work *work, struct post_page *out) MUST_CHECK;
+
 #endif

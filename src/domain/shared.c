@@ -31,7 +31,7 @@ struct shared {
 };
 
 /* "quoi", the meaning of the fields, and where the last of them lie. */
-static const uint64_t MAGIC = 0x71756f6900000000u | 4u << 24 | offsetof(struct shared, sites);
+static const uint64_t MAGIC = 0x71756f6900000000u | 5u << 24 | offsetof(struct shared, sites);
 
 /* A number that differs from boot to boot; 0 where the kernel does not tell. */
 static uint64_t
@@ -163,6 +163,7 @@ shared_process_enter(struct shared *sh, enum shared_role role)
 		return NULL;
 	atomic_store(&p->role, role);
 	atomic_store(&p->started, clock_wall());
+	atomic_store(&p->registry, 0);
 	atomic_store(&p->pid, -1);
 	return p;
 }
@@ -212,6 +213,20 @@ void
 shared_registry_moved(struct shared *sh)
 {
 	atomic_fetch_add(&sh->registry_generation, 1);
+}
+
+int64_t
+shared_registry_behind(struct shared *sh)
+{
+	uint64_t newest = shared_registry_generation(sh);
+	int64_t n = 0;
+
+	for (size_t i = 0; i < SHARED_PROCESSES; i++) {
+		const struct shared_process *p = &sh->processes[i];
+
+		n += atomic_load(&p->pid) > 0 && atomic_load(&p->role) == ROLE_WORKER && atomic_load(&p->registry) < newest;
+	}
+	return n;
 }
 
 struct shared_site *

@@ -74,6 +74,7 @@ struct shared_process {
 	_Atomic int64_t pid;               /* 0: free; -1: about to start */
 	_Atomic int64_t role;              /* enum shared_role */
 	_Atomic int64_t started;           /* clock_wall() */
+	_Atomic uint64_t registry;         /* the generation it has read; 0: none */
 	_Atomic int64_t own[SHARED_WORDS]; /* counters and gauges only this process writes */
 };
 
@@ -112,6 +113,9 @@ void shared_discard_other(const char *run_dir);
 /* Moves on with each change of the registry. */
 uint64_t shared_registry_generation(struct shared *sh);
 void     shared_registry_moved(struct shared *sh);
+
+/* Workers that have not read the newest generation yet. */
+int64_t shared_registry_behind(struct shared *sh);
 
 /* The place's entry, made if absent; never NULL. */
 struct shared_site *shared_site(struct shared *sh, int64_t place_id);

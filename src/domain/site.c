@@ -229,8 +229,11 @@ refresh(struct ctx *cx, struct world *w, uint64_t generation, bool have_older)
 	if (!done) {
 		bool ok = read_platform(cx, w, generation, &snap);
 
-		if (ok)
+		if (ok) {
 			replace(r, snap);
+			if (w->self)
+				atomic_store(&w->self->registry, generation);
+		}
 		atomic_store(&r->retry_after, ok ? 0 : clock_mono() + USEC_PER_SEC);
 	}
 	pthread_mutex_unlock(&r->reading);

@@ -47,6 +47,7 @@ libweb_a_SOURCES = \
 	%D%/console/warm.c \
 	%D%/dispatch.c %D%/dispatch.h \
 	%D%/frame.c %D%/frame.h \
+	%D%/keeper.c %D%/keeper.h \
 	%D%/internal.c %D%/internal.h \
 	%D%/metrics.c %D%/metrics.h \
 	%D%/own.h \

@@ -137,6 +137,8 @@ write_sites(struct ctx *cx, struct world *w, struct strbuf *to)
 		gauge(to, "quoin_", "sites", "Sites this installation serves", (int64_t)registry_count(snap));
 	else
 		ctx_forgive(cx); /* never read yet, and the platform database is down */
+	gauge(to, "quoin_", "workers_behind", "Workers that have not heard of the newest change of sites yet",
+	      shared_registry_behind(w->shared));
 }
 
 void

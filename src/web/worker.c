@@ -13,6 +13,7 @@
 #include "web/console/ui.h"
 #include "web/dispatch.h"
 #include "web/frame.h"
+#include "web/keeper.h"
 #include "web/own.h"
 
 #include <pwd.h>
@@ -24,6 +25,7 @@ struct setup {
 	struct worker worker;
 	struct own_counters *own;
 	struct pg_cache *pgs;
+	struct keeper *keeper;
 };
 
 static bool
@@ -117,7 +119,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 		log_failure(cx, "worker.registry");
 		ctx_forgive(cx);
 	}
-	return true;
+	return keeper_start(cx, w, &s->keeper);
 }
 
 /* Who may connect, beside root and our own user. */
@@ -150,6 +152,7 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 		log_failure(cx, "worker.failed");
 	if (!ok && cx->err.kind == ERR_TIMEOUT)
 		return false; /* threads are left behind: the process must end at once */
+	keeper_stop(s.keeper);
 	arena_reset(cx->arena); /* gives connections back */
 	pg_cache_free(s.pgs);
 	page_cache_free(s.worker.pages);

@@ -3,7 +3,7 @@ import os
 import shutil
 
 from harness import SOURCE, eq, each_front, has, lacks, ok, scenario
-from test_serve import metrics
+from test_faults import metrics
 
 FRONTS = ("caddy", "nginx")
 WORKERS = 2

@@ -6,8 +6,7 @@ from harness import OWNER, PASSWORD, each_front, eq, has, lacks, ok, scenario, w
 from import_archives import png
 from test_console import staff
 from test_disk_full import Disk, crowded_database, files_below, media_dir
-from test_faults import closed_database, database_of, psql
-from test_serve import internal
+from test_faults import closed_database, database_of, internal, psql
 
 WORDS = "Words nobody would want to type again. "
 

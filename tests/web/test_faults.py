@@ -23,6 +23,15 @@ def workers(engine):
         return [int(pid) for pid in f.read().split()]
 
 
+def internal(engine, path):
+    return send_raw(engine.internal_address("nginx"), b"GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n" % path.encode())
+
+
+def metrics(engine):
+    text = internal(engine, "/metrics").text
+    return {name: float(value) for name, value in re.findall(r"^([a-z_0-9]+(?:\{[^}]*\})?) (\S+)$", text, re.M)}
+
+
 def psql(engine, statement, database="postgres"):
     conninfo = os.environ["QUOIN_TEST_DB"].replace("dbname=postgres", "dbname=" + database)
     code, out = run(["psql", "-XAt", "-v", "ON_ERROR_STOP=1", "-c", statement, conninfo])
@@ -31,12 +40,15 @@ def psql(engine, statement, database="postgres"):
 
 
 class closed_database:
-    """No connection to it, old or new, while this is entered."""
+    """No connection to it, old or new, while this is entered.  The platform's is closed when
+    every worker has heard of the sites there are."""
 
     def __init__(self, engine, name):
         self.engine, self.name = engine, name
 
     def __enter__(self):
+        if self.name == self.engine.database:
+            wait_for("every worker's registry", lambda: metrics(self.engine)["quoin_workers_behind"] == 0)
         psql(self.engine, 'ALTER DATABASE "%s" ALLOW_CONNECTIONS false' % self.name)
         psql(self.engine, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'" % self.name)
 
@@ -126,7 +138,11 @@ def kept_pages(engine):
 def with_the_platform_database_gone_known_sites_still_answer(front, engine):
     host = engine.site("alpha")
     page = engine.get(front, host).text
+    unasked = engine.site("unasked-" + front)
     with closed_database(engine, engine.database):
+        for number in range(12):        # of every worker
+            answer = engine.get(front, unasked, "/search/?q=unasked-%d" % number)
+            eq(answer.status, 200, "status of a site nobody has asked for before")
         answer = engine.get(front, host)
         eq((answer.status, answer.text), (200, page), "a cached page")
         answer = engine.get(front, host, "/search/?q=platform-" + front)

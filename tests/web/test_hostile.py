@@ -6,8 +6,8 @@ import time
 
 import fastcgi as fc
 from harness import connect, eq, lacks, ok, scenario, wait_for
-from test_faults import until_200
-from test_serve import PATHS, SEARCHES, metrics, told
+from test_faults import metrics, until_200
+from test_serve import PATHS, SEARCHES, told
 from under_load import EventLog, Readers
 
 PEERS = 100         # of each kind

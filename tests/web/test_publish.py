@@ -6,7 +6,7 @@ import time
 
 from harness import FRONTS, eq, has, lacks, ok, scenario, wait_for
 from test_console import staff
-from test_serve import metrics
+from test_faults import metrics
 from under_load import LONG, Readers
 
 CHECKS = 10000 if LONG else 300

@@ -7,7 +7,7 @@ import threading
 import time
 
 from harness import eq, fetch, has, lacks, ok, run, scenario, send_raw, tool, wait_for
-from test_faults import closed_database, database_of, psql, until_200, workers
+from test_faults import closed_database, database_of, internal, metrics, psql, until_200, workers
 from under_load import LONG, EventLog, Readers, Writer
 
 RATE = 1200 if LONG else 300
@@ -27,15 +27,6 @@ def children(engine, role):
             if f.read().strip() == "quoin-" + role:
                 found.append(pid)
     return found
-
-
-def internal(engine, path):
-    return send_raw(engine.internal_address("nginx"), b"GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n" % path.encode())
-
-
-def metrics(engine):
-    text = internal(engine, "/metrics").text
-    return {name: float(value) for name, value in re.findall(r"^([a-z_0-9]+(?:\{[^}]*\})?) (\S+)$", text, re.M)}
 
 
 class locked_posts:

@@ -9,8 +9,8 @@ import urllib.parse
 from harness import each_front, eq, has, lacks, maker, ok, run, scenario, tool, wait_for
 from import_archives import pixels, png
 from test_cache import warm
-from test_faults import database_of, psql
-from test_serve import metrics, told
+from test_faults import database_of, metrics, psql
+from test_serve import told
 from under_load import EventLog
 
 POST = "---\ntitle: %s\ndate: %s\ntags: [%s]\nauthors: [Ada]\n%s---\n%s\n"

@@ -26,6 +26,10 @@ SELECT title, source, slug, COALESCE(custom_excerpt, '') AS excerpt, COALESCE(la
        CASE WHEN custom = '{}' THEN '' ELSE custom::text END AS custom
   FROM post WHERE id = $1
 
+-- name: post_summary :one
+-- What was found in the text when it was stored, while that is the text.
+SELECT excerpt, first_image FROM post WHERE id = $1 AND source = $2 AND raw_html = $3
+
 -- name: post_stage :one
 SELECT stage::text AS value FROM post WHERE id = $1
 
