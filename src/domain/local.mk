@@ -17,6 +17,7 @@ libdomain_a_SOURCES = \
 	%D%/import/scan.c %D%/import/text.c %D%/import/values.c \
 	%D%/invite.c %D%/invite.h \
 	%D%/letter.c %D%/letter.h \
+	%D%/look.c %D%/look.h \
 	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_trash.c %D%/media_trash.h %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
@@ -62,6 +63,7 @@ QUERY_FILES = \
 	sql/query/site/epoch.sql \
 	sql/query/site/export.sql \
 	sql/query/site/import.sql \
+	sql/query/site/look.sql \
 	sql/query/site/media.sql \
 	sql/query/site/outbox.sql \
 	sql/query/site/post.sql \
@@ -86,7 +88,8 @@ MIGRATION_FILES = \
 	sql/site/008-fields.sql \
 	sql/site/009-authors.sql \
 	sql/site/010-media-uses.sql \
-	sql/site/011-exports.sql
+	sql/site/011-exports.sql \
+	sql/site/012-looks.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

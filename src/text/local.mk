@@ -12,6 +12,7 @@ libtext_a_SOURCES = \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/helper_args.c %D%/helper_kramdown.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \
+	%D%/html_tags.c %D%/html_tags.h \
 	%D%/image_wire.c %D%/image_wire.h \
 	%D%/json_parse.c %D%/json_write.c %D%/json.h \
 	%D%/markdown_labels.c %D%/markdown_labels.h \

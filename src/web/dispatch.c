@@ -303,6 +303,30 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 	return true;
 }
 
+bool
+dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct site *site, const struct look *look,
+              const char *path, struct cached_page *out)
+{
+	struct route_match match;
+	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
+	                  .path = path, .match = &match, .look = look, .request_id = rq->id };
+	bool stored;
+
+	switch (router_find(w->router, cx->arena, METHOD_GET, path, &match)) {
+	case ROUTE_SLASH:
+		*out = (struct cached_page){ .status = 301, .type = "text/plain", .location = url_path(cx->arena, match.other) };
+		return true;
+	case ROUTE_METHOD:
+	case ROUTE_NONE:
+		return fail(cx, ERR_NOT_FOUND, "route.none", NULL);
+	case ROUTE_FOUND:
+		break;
+	}
+	const struct page_route *route = match.route;
+	take_args(cx, rq, route, &p);
+	return make_page(&p, route->fn, out, &stored);
+}
+
 /* ---- media ---- */
 
 /* By ourselves, where no front server does it. */

@@ -9,6 +9,7 @@
 
 struct cell;
 struct console_ui;
+struct look;
 struct router;
 struct site;
 struct world;
@@ -42,6 +43,11 @@ struct worker_thread {
 
 bool dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *worker);
 void dispatch_after(struct ctx *cx, const struct request *rq, const struct response *rs, void *worker);
+
+/* The page at a path (decoded) as a look would have it, past every cache; its
+ * arguments are those of the request.  An error is a page of its theme. */
+bool dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct site *site,
+                   const struct look *look, const char *path, struct cached_page *out) MUST_CHECK;
 
 /* The routes of web/public/routes.h as a router. */
 bool dispatch_router(struct ctx *cx, struct router **out) MUST_CHECK;

@@ -1,6 +1,7 @@
 /* page.c - see page.h. */
 #include "web/page.h"
 
+#include "domain/look.h"
 #include "domain/site.h"
 
 bool
@@ -11,6 +12,10 @@ page_begin(struct page *p)
 	if (!frames_get(p->cx, p->frames, p->epoch, &settings))
 		return false;
 	p->settings = *settings;
+	if (p->look) {
+		p->settings.theme = p->look->theme;
+		p->settings.theme_settings = p->look->settings;
+	}
 	p->base = site_url(p->cx->arena, p->world->conf, p->site);
 	p->theme = theme_get(p->themes, p->settings.theme);
 	theme_words(p->themes, p->cx->arena, p->settings.lang, &p->words);

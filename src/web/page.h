@@ -12,6 +12,7 @@
 #include "web/frame.h"
 #include "web/theme.h"
 
+struct look;
 struct site;
 struct world;
 
@@ -28,6 +29,7 @@ struct page {
 	const struct route_match *match;   /* captures */
 	const char *const *arg_names;      /* declared by the route, NULL-terminated */
 	const char *arg_values[PAGE_MAX_ARGS];
+	const struct look *look;           /* tried instead of the site's own; NULL: none */
 	const char *request_id;            /* for error pages, which are not stored */
 
 	/* filled by page_begin() */

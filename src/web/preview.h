@@ -1,4 +1,5 @@
-/* preview.h - /p/<token>/ on a site's own host: a post before its readers see it. */
+/* preview.h - /p/<token>/ on a site's own host: a post before its readers see it, or
+ * the pages of the site in another look (/p/<token>/archive/). */
 #ifndef WEB_PREVIEW_H
 #define WEB_PREVIEW_H
 

@@ -20,7 +20,8 @@ static const struct json_limits json_limits = { .bytes = 256 * 1024, .depth = 12
 struct theme {
 	const char *name;
 	struct map *templates;       /* name without ".mustache" → struct mustache */
-	const struct dyn *settings;  /* declarations, from theme.json */
+	const struct dyn *about;     /* theme.json */
+	const struct dyn *settings;  /* declarations, from it */
 	const struct dyn *fields;    /* likewise; NULL: none */
 	struct dyn assets;           /* name → address */
 	size_t asset_bytes;          /* compressed */
@@ -162,6 +163,7 @@ load_theme(struct ctx *cx, struct themes *t, const struct conf *conf, const char
 		arena_defer(t->arena, free_template, map_value(theme->templates, i));
 	if (!ok)
 		return false;
+	theme->about = about;
 	theme->settings = dyn_get(about, SPAN("settings"));
 	theme->fields = dyn_get(about, SPAN("fields"));
 	map_set(t->by_name, span_of(theme->name), theme);
@@ -298,6 +300,36 @@ theme_get(const struct themes *t, const char *name)
 	return theme ? theme : t->fallback;
 }
 
+size_t
+themes_count(const struct themes *t)
+{
+	return map_count(t->by_name);
+}
+
+const struct theme *
+themes_at(const struct themes *t, size_t i)
+{
+	return map_value(t->by_name, i);
+}
+
+const struct theme *
+themes_find(const struct themes *t, const char *name)
+{
+	return map_get(t->by_name, span_of(name));
+}
+
+const char *
+theme_name(const struct theme *theme)
+{
+	return theme->name;
+}
+
+const struct dyn *
+theme_about(const struct theme *theme)
+{
+	return theme->about;
+}
+
 const struct mustache *
 theme_template(const struct theme *theme, struct span name)
 {
@@ -338,6 +370,12 @@ text_of(struct arena *a, const struct dyn *d)
 	return d->type == DYN_BOOL && d->boolean ? "true" : "";
 }
 
+const char *
+theme_text(struct arena *a, const struct dyn *d, const char *member)
+{
+	return text_of(a, dyn_get(d, span_of(member)));
+}
+
 /* The choice of that value among the declared ones; NULL: it is none of them. */
 static const struct dyn *
 choice_of(const struct dyn *declaration, const struct dyn *value)
@@ -364,8 +402,8 @@ is_color(const struct dyn *d)
 	return true;
 }
 
-static bool
-fits(const struct dyn *declaration, const struct dyn *value)
+bool
+theme_fits(const struct dyn *declaration, const struct dyn *value)
 {
 	const struct dyn *type = dyn_get(declaration, SPAN("type"));
 
@@ -420,14 +458,13 @@ theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const 
 	for (size_t i = 0; i < count; i++) {
 		const struct dyn *d = &theme->settings->items[i], *name = dyn_get(d, SPAN("name"));
 		struct dyn site_accent = dyn_text(accent);
+		bool is_accent = name && name->type == DYN_TEXT && span_is(name->text, "accent");
 
 		if (!name || name->type != DYN_TEXT)
 			continue;
 		const struct dyn *value = dyn_get(wishes, name->text);
-		if (span_is(name->text, "accent") && *accent)
-			value = &site_accent;
-		if (!fits(d, value))
-			value = dyn_get(d, SPAN("default"));
+		if (!theme_fits(d, value))
+			value = is_accent && is_color(&site_accent) ? &site_accent : dyn_get(d, SPAN("default"));
 		if (!value)
 			continue;
 		dyn_set(cx->arena, values, name->text, *value);

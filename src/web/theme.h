@@ -31,6 +31,20 @@ const struct mustache *themes_error(const struct themes *t);
 /* By name; the default theme where there is none of that name. */
 const struct theme *theme_get(const struct themes *t, const char *name);
 
+/* All of them, by name; which is of that name, NULL where none is. */
+size_t themes_count(const struct themes *t);
+const struct theme *themes_at(const struct themes *t, size_t i);
+const struct theme *themes_find(const struct themes *t, const char *name);
+
+const char *theme_name(const struct theme *theme);
+/* What its theme.json says. */
+const struct dyn *theme_about(const struct theme *theme);
+/* A member of that, or of a declaration in it, as text; "" where there is none. */
+const char *theme_text(struct arena *a, const struct dyn *d, const char *member);
+
+/* May a setting so declared have this value? */
+bool theme_fits(const struct dyn *declaration, const struct dyn *value);
+
 /* A template of a theme by its name without ".mustache"; NULL: it has none. */
 const struct mustache *theme_template(const struct theme *theme, struct span name);
 /* Bytes of its assets, compressed. */
@@ -52,7 +66,8 @@ struct theme_view {
 
 extern const struct field theme_view_fields[];
 
-/* chosen is the site's theme_settings as JSON; accent its accent or "". */
+/* chosen is the site's theme_settings as JSON; accent its own or "", which stands in
+ * for the theme's default. */
 void theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const char *accent,
                 struct theme_view *out);
 

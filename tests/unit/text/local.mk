@@ -86,3 +86,8 @@ check_PROGRAMS += tests/unit/text/test_mime
 tests_unit_text_test_mime_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_mime_SOURCES = %D%/test_mime.c
 tests_unit_text_test_mime_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_html_tags
+tests_unit_text_test_html_tags_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_html_tags_SOURCES = %D%/test_html_tags.c
+tests_unit_text_test_html_tags_LDADD = libtext.a libbase.a $(TEXT_LIBS)
