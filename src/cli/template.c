@@ -41,7 +41,7 @@ load(struct ctx *cx, enum mustache_mode mode, const char *path, struct mustache 
 	struct span text;
 
 	if (!file_read_input(cx, path, MUSTACHE_SOURCE_MAX, &text) ||
-	    !mustache_compile(cx, &(struct mustache_source){ path, text, mode }, out, NULL))
+	    !mustache_compile(cx, &(struct mustache_source){ path, text, mode, false }, out, NULL))
 		return false;
 	arena_defer(cx->arena, free_template, *out);
 	return true;

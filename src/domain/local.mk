@@ -37,6 +37,7 @@ libdomain_a_SOURCES = \
 	%D%/site.c %D%/site.h \
 	%D%/site_admin.c %D%/site_admin.h \
 	%D%/site_make.c %D%/site_make.h \
+	%D%/site_theme.c %D%/site_theme.h %D%/site_theme_edit.c \
 	%D%/staff.c %D%/staff.h \
 	%D%/tag_edit.c %D%/tag_edit.h %D%/tag_index.c %D%/taxonomy.c %D%/taxonomy.h \
 	%D%/trash.c %D%/trash.h \
@@ -71,6 +72,7 @@ QUERY_FILES = \
 	sql/query/site/setting.sql \
 	sql/query/site/tag.sql \
 	sql/query/site/taxonomy.sql \
+	sql/query/site/theme.sql \
 	sql/query/site/trash.sql \
 	sql/query/site/usage.sql \
 	sql/query/site/writing.sql
@@ -89,7 +91,8 @@ MIGRATION_FILES = \
 	sql/site/009-authors.sql \
 	sql/site/010-media-uses.sql \
 	sql/site/011-exports.sql \
-	sql/site/012-looks.sql
+	sql/site/012-looks.sql \
+	sql/site/013-site-theme.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

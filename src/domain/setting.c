@@ -98,6 +98,26 @@ settings_from(struct list list, struct settings *out)
 		if (r)
 			take(r, stored[i].value, out);
 	}
+	out->rows = list;
+}
+
+struct theme_files
+settings_theme_files(const struct settings *s, const char *theme)
+{
+	static const char prefix[] = "files of ";
+	const struct setting_row *row = s->rows.items;
+	struct theme_files f = { 0, 0 };
+
+	for (size_t i = 0; i < s->rows.count; i++) {
+		struct span spare, live;
+
+		if (strncmp(row[i].key, prefix, sizeof prefix - 1) != 0 || strcmp(row[i].key + sizeof prefix - 1, theme) != 0)
+			continue;
+		live = span_cut(span_of(row[i].value), ' ', &spare);
+		if (num_int(live, 1, INT64_MAX, &f.live))
+			num_int(spare, 0, INT64_MAX, &f.spare);
+	}
+	return f;
 }
 
 bool

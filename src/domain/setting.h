@@ -14,7 +14,15 @@ struct settings {
 #define SITE_SETTING(key, type, def, most, meaning) SITE_SETTING_##type key;
 #include "domain/site_settings.h"
 #undef SITE_SETTING
+	struct list rows; /* what they were read from, for settings_theme_files() */
 };
+
+/* Versions of a site's own files over a theme (site_theme.h); 0: none. */
+struct theme_files {
+	int64_t live, spare;
+};
+
+struct theme_files settings_theme_files(const struct settings *s, const char *theme);
 
 /* One row of the table, and of settings_read's list. */
 struct setting_row {

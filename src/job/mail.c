@@ -203,7 +203,7 @@ render(struct ctx *cx, const struct world *w, const char *kind, enum mustache_mo
 	struct span text;
 
 	if (!file_read(cx, arena_printf(cx->arena, "%s/mail/%s", w->conf->templates_dir, name), TEMPLATE_MAX, &text) ||
-	    !mustache_compile(cx, &(struct mustache_source){ name, text, mode }, &t, NULL))
+	    !mustache_compile(cx, &(struct mustache_source){ name, text, mode, false }, &t, NULL))
 		return false;
 	arena_defer(cx->arena, free_template, t);
 	return mustache_render(cx, t, &job, to);

@@ -4,6 +4,7 @@ libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAG
 libtext_a_SOURCES = \
 	%D%/base64.c %D%/base64.h \
 	%D%/cell_proto.c %D%/cell_proto.h \
+	%D%/css_check.c %D%/css_check.h \
 	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/diff.c %D%/diff.h \

@@ -5,7 +5,7 @@
  * describes it for theme authors.
  *
  *	struct mustache *t;
- *	mustache_compile(cx, &(struct mustache_source){ "post.mustache", text, MUSTACHE_HTML }, &t)
+ *	mustache_compile(cx, &(struct mustache_source){ "post.mustache", text, MUSTACHE_HTML, false }, &t)
  *
  *	const struct mustache_frame frames[] = {
  *		{ .fields = site_view_fields, .base = &site },
@@ -46,6 +46,7 @@ struct mustache_source {
 	const char *name; /* for messages: "post.mustache" */
 	struct span text;
 	enum mustache_mode mode;
+	bool no_code; /* HTML: scripts but JSON, attributes that are code, frames and the like are faults */
 };
 
 /* A fault of a template.  Lines and columns count from 1, columns in characters. */
@@ -93,11 +94,20 @@ struct mustache_limits {
 	usec_t deadline;     /* 0 = none */
 };
 
+/* What a render came to, whether it succeeded or not. */
+struct mustache_cost {
+	unsigned depth;
+	size_t bytes;
+	uint64_t ops;
+	usec_t took; /* 0 where the limits have no clock */
+};
+
 struct mustache_job {
 	const struct mustache_frame *frames; /* the last is on top */
 	size_t frame_count;
 	struct mustache_partials partials; /* find may be NULL: there are none */
 	struct mustache_limits limits;
+	struct mustache_cost *cost; /* NULL: nobody asks */
 };
 
 /* Append what the template makes of the data.  On failure nothing is appended.

@@ -483,6 +483,7 @@ mustache_compile(struct ctx *cx, const struct mustache_source *source, struct mu
 		return false;
 	b->c = &c;
 	b->src = own.text;
+	b->html.no_code = own.no_code;
 	b->paths = map_new(cx->arena);
 	b->words = map_new(cx->arena);
 	if (!build_all(b))

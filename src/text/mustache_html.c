@@ -29,6 +29,9 @@ static const struct {
 	{ "style", ATTR_STYLE }, { "srcdoc", ATTR_CODE },
 };
 
+/* With no_code neither these elements nor these attributes may be written. */
+static const char *const code_elements[] = { "iframe", "frame", "object", "embed", "applet", "base", "portal" };
+
 static bool
 is_space(char c)
 {
@@ -56,9 +59,20 @@ word_is(const struct html_state *h, const char *s)
 	return strlen(s) == h->word_len && h->word_len <= sizeof h->word && memcmp(h->word, s, h->word_len) == 0;
 }
 
+static const char *
+embedding(const struct html_state *h)
+{
+	for (size_t i = 0; i < sizeof code_elements / sizeof *code_elements; i++)
+		if (word_is(h, code_elements[i]))
+			return "this element is not allowed in a theme: it embeds or redirects";
+	return NULL;
+}
+
 void
 html_end_tag_name(struct html_state *h)
 {
+	if (h->no_code && !h->end_tag && !h->wrong)
+		h->wrong = embedding(h);
 	h->element = ELEMENT_OTHER;
 	h->json = h->typed = false;
 	for (size_t i = 0; i < sizeof elements / sizeof *elements && !h->end_tag; i++) {
@@ -80,6 +94,8 @@ end_attr_name(struct html_state *h)
 	for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++)
 		if (word_is(h, attrs[i].name))
 			h->attr = attrs[i].attr;
+	if (h->no_code && (h->attr == ATTR_CODE || word_is(h, "http-equiv")))
+		h->wrong = "this attribute is not allowed in a theme: it is code, or acts like it";
 }
 
 static void
@@ -110,6 +126,8 @@ end_tag(struct html_state *h)
 	};
 
 	h->place = h->json ? HTML_JSON : content[h->element];
+	if (h->no_code && h->place == HTML_SCRIPT)
+		h->wrong = "a script is not allowed in a theme, unless its type is application/ld+json";
 }
 
 /* --- steps: each reads on from s.ptr[i] and returns where the next goes on;
@@ -255,6 +273,8 @@ plain_scheme(const struct html_state *h)
 static const char *
 follow_url(struct html_state *h, char c)
 {
+	if (h->no_code && h->url == URL_SCHEME && c == '&')
+		return "an & may not stand in an address before its first / or ?";
 	if (h->attr == ATTR_SRCSET && c == ',') {
 		begin_value(h, h->place);
 	} else if (c == '?' || c == '#') {
@@ -265,6 +285,8 @@ follow_url(struct html_state *h, char c)
 		if (h->value_in_url && !plain_scheme(h))
 			return "the scheme of an address must be written out";
 		h->url = code_scheme(h) ? URL_CODE : URL_PATH;
+		if (h->no_code && h->url == URL_CODE && !word_is(h, "data"))
+			return "an address that is code is not allowed in a theme";
 	} else if (!is_space(c)) {
 		word_add(h, c);
 	}

@@ -127,6 +127,7 @@ struct html_state {
 	uint8_t place, element, attr, url;
 	bool end_tag;
 	bool typed, json;   /* this script has a type; it is JSON */
+	bool no_code;       /* what runs or embeds is a fault */
 	bool value_in_url;  /* a value stands where the scheme might be */
 	uint8_t word_len;   /* of the name or value being read; past sizeof word: too long to matter */
 	char word[24];

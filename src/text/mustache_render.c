@@ -23,7 +23,7 @@ struct render {
 	struct stack stack;
 	struct arguments *args;
 	unsigned arg_count;
-	unsigned depth, depth_max;
+	unsigned depth, depth_max, deepest;
 	uint64_t steps, look;      /* steps made; look at the ceilings at that step */
 
 	/* the white space each line begins with: indent[indent_from..indent_to] */
@@ -75,7 +75,8 @@ static bool
 deeper(struct render *r, const struct mustache *t, const struct op *op)
 {
 	if (r->depth < r->depth_max) {
-		r->depth++;
+		if (++r->depth > r->deepest)
+			r->deepest = r->depth;
 		return true;
 	}
 	return fault(r, t, op, ERR_INTERNAL, "template.depth", "the page is nested too deeply");
@@ -424,12 +425,16 @@ mustache_render(struct ctx *cx, const struct mustache *t, const struct mustache_
 {
 	size_t start = to->len, max = to->max;
 	bool overflowed = to->overflowed;
+	usec_t began = job->cost && job->limits.now ? job->limits.now() : 0;
 	struct render *r = render_new(cx, job, to);
 
 	if (max - start > job->limits.bytes)
 		to->max = start + job->limits.bytes;
 	bool ok = render_all(r, t);
 	to->max = max;
+	if (job->cost)
+		*job->cost = (struct mustache_cost){ r->deepest, to->len - start, r->steps,
+		                                     job->limits.now ? job->limits.now() - began : 0 };
 	if (!ok) {
 		strbuf_truncate(to, start);
 		to->overflowed = overflowed;

@@ -9,8 +9,6 @@
 #include "text/message.h"
 #include "text/url.h"
 
-enum { TEMPLATE_DEPTH = 32, TEMPLATE_OPS = 2000000 };
-
 const char *
 build_word(const struct dyn *words, const char *name)
 {
@@ -403,14 +401,13 @@ build_pagination(struct page *p, struct page_view *view, const char *base, int64
 
 /* ---- rendering ---- */
 
-bool
-build_render(struct page *p, const char *template_name, const struct page_view *view)
+static bool
+render(struct page *p, const char *template_name, const struct page_view *view, struct strbuf *body)
 {
 	const struct conf *conf = p->world->conf;
 	const struct mustache *t = theme_template(p->theme, span_of(template_name));
 	const struct mustache_frame frame = { .fields = page_view_fields, .base = view };
 	usec_t latest = clock_mono() + conf->page_time;
-	struct strbuf body;
 
 	if (!t)
 		return fail_cause(p->cx, ERR_INTERNAL, "theme.template", "the theme has no template \"%s\"", template_name);
@@ -418,9 +415,25 @@ build_render(struct page *p, const char *template_name, const struct page_view *
 		.frames = &frame,
 		.frame_count = 1,
 		.partials = theme_partials(p->theme),
-		.limits = { TEMPLATE_DEPTH, (size_t)conf->page_max, TEMPLATE_OPS, clock_mono,
+		.limits = { BUILD_DEPTH, (size_t)conf->page_max, BUILD_OPS, clock_mono,
 		            p->cx->deadline && p->cx->deadline < latest ? p->cx->deadline : latest },
+		.cost = p->cost,
 	};
-	strbuf_init(&body, p->cx->arena, (size_t)conf->page_max);
-	return mustache_render(p->cx, t, &job, &body) && page_send(p, "text/html; charset=utf-8", strbuf_span(&body));
+	return mustache_render(p->cx, t, &job, body);
+}
+
+/* A page that a site's own template cannot make is made by the one before it. */
+bool
+build_render(struct page *p, const char *template_name, const struct page_view *view)
+{
+	struct page_view again = *view;
+	struct strbuf body;
+
+	strbuf_init(&body, p->cx->arena, (size_t)p->world->conf->page_max);
+	while (!render(p, template_name, &again, &body)) {
+		if (!page_fall_back(p, template_name))
+			return false;
+		theme_view(p->cx, p->theme, p->settings.theme_settings, p->settings.accent, &again.theme);
+	}
+	return page_send(p, "text/html; charset=utf-8", strbuf_span(&body));
 }

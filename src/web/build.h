@@ -58,6 +58,9 @@ const char *build_word(const struct dyn *words, const char *name);
 /* "/tag/x/", "/author/x/", percent-encoded where needed. */
 const char *build_path(struct page *p, const char *kind, const char *slug);
 
+/* What a page may cost beside page_max and page_time: levels of nesting, steps. */
+enum { BUILD_DEPTH = 32, BUILD_OPS = 2000000 };
+
 /* Render a template of the theme; the page is answered with status 200. */
 bool build_render(struct page *p, const char *template_name, const struct page_view *view) MUST_CHECK;
 

@@ -132,7 +132,7 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 			return false;
 		}
 	}
-	*stored = p->status < 400;
+	*stored = p->status < 400 && !p->fleeting;
 	*out = (struct cached_page){ .status = p->status, .type = p->type, .location = p->location, .plain = p->body,
 	                             .remote_images = strcmp(p->settings.remote_images, "load") == 0 };
 	return true;
@@ -279,7 +279,7 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 	struct route_match match;
 	struct cached_page page;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
-	                  .path = rq->path, .match = &match, .request_id = rq->id };
+	                  .own_themes = w->own_themes, .path = rq->path, .match = &match, .request_id = rq->id };
 
 	switch (router_find(w->router, cx->arena, rq->method, rq->path, &match)) {
 	case ROUTE_SLASH:
@@ -309,7 +309,7 @@ dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct
 {
 	struct route_match match;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
-	                  .path = path, .match = &match, .look = look, .request_id = rq->id };
+	                  .own_themes = w->own_themes, .path = path, .match = &match, .look = look, .request_id = rq->id };
 	bool stored;
 
 	switch (router_find(w->router, cx->arena, METHOD_GET, path, &match)) {
@@ -470,6 +470,19 @@ dispatch(struct ctx *cx, struct request *rq, struct response *rs, void *arg)
 	return true;
 }
 
+bool
+dispatch_make(struct page *p, const struct worker *w, struct route_match *match)
+{
+	static const char *const no_args[] = { NULL };
+
+	if (!p->arg_names)
+		p->arg_names = no_args;
+	p->match = match;
+	if (router_find(w->router, p->cx->arena, METHOD_GET, p->path, match) != ROUTE_FOUND)
+		return fail(p->cx, ERR_NOT_FOUND, "route.none", NULL);
+	return page_begin(p) && ((const struct page_route *)match->route)->fn(p);
+}
+
 /* ---- after the answer ---- */
 
 static void
@@ -478,7 +491,7 @@ warm_page(struct ctx *cx, struct worker *w, const struct request *rq, const stru
 	struct route_match match;
 	struct cached_page page;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
-	                  .path = path, .match = &match, .request_id = rq->id };
+	                  .own_themes = w->own_themes, .path = path, .match = &match, .request_id = rq->id };
 	static const char *const no_args[] = { NULL };
 
 	p.arg_names = no_args;

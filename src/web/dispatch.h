@@ -10,8 +10,11 @@
 struct cell;
 struct console_ui;
 struct look;
+struct page;
+struct route_match;
 struct router;
 struct site;
+struct theme_cache;
 struct world;
 
 /* What a worker process holds; threads share it. */
@@ -21,6 +24,7 @@ struct worker {
 	struct console_ui *console;
 	struct page_cache *pages;
 	struct frames *frames;
+	struct theme_cache *own_themes;
 	struct router *router;
 	struct shared_counters *counters;
 };
@@ -48,6 +52,10 @@ void dispatch_after(struct ctx *cx, const struct request *rq, const struct respo
  * arguments are those of the request.  An error is a page of its theme. */
 bool dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct site *site,
                    const struct look *look, const char *path, struct cached_page *out) MUST_CHECK;
+
+/* Make the page at p->path past every cache, with match to keep what its address holds;
+ * an error stays one. */
+bool dispatch_make(struct page *p, const struct worker *w, struct route_match *match) MUST_CHECK;
 
 /* The routes of web/public/routes.h as a router. */
 bool dispatch_router(struct ctx *cx, struct router **out) MUST_CHECK;

@@ -1,8 +1,112 @@
 /* page.c - see page.h. */
 #include "web/page.h"
 
+#include "base/log.h"
 #include "domain/look.h"
 #include "domain/site.h"
+#include "domain/site_theme.h"
+#include "web/theme_cache.h"
+
+/* Put on a version of the site's own files; the installed theme where it is 0. */
+static bool
+put_on(struct page *p, int64_t version, bool *done, const char **why)
+{
+	const struct theme *installed = theme_get(p->themes, p->settings.theme), *own;
+
+	*done = true;
+	if (version && !theme_cache_get(p->cx, p->own_themes, p->world->conf, p->site, installed, version, &own, why))
+		return false;
+	if (version && !own) {
+		*done = false;
+		return true;
+	}
+	p->theme = version ? own : installed;
+	p->theme_version = version;
+	return true;
+}
+
+/* The version whose files readers get where `version` cannot be shown. */
+static int64_t
+before(const struct page *p, int64_t version)
+{
+	struct theme_files f = settings_theme_files(&p->settings, theme_name(theme_get(p->themes, p->settings.theme)));
+
+	return version == f.live ? f.spare : 0;
+}
+
+static void
+note_failure(struct page *p, int64_t version, const char *template_name, const char *why)
+{
+	log_event(LOG_WARN_, p->cx, "theme.failed", "version=%lld template=%s reason=%s shown=%lld", (long long)version,
+	          template_name, log_quote(p->cx->arena, why ? why : ""), (long long)p->theme_version);
+	site_theme_failed(p->cx, version, template_name, p->path, why ? why : "", p->theme_version);
+}
+
+/* From `version` on, the first that can be used. */
+static bool
+dress(struct page *p, int64_t version)
+{
+	int64_t failed = 0;
+	const char *why = NULL, *reason = NULL;
+	bool done;
+
+	if (!put_on(p, version, &done, &why))
+		return false;
+	while (!done) {
+		if (!failed) {
+			failed = version;
+			reason = why;
+		}
+		version = before(p, version);
+		if (!put_on(p, version, &done, &why))
+			return false;
+	}
+	if (failed)
+		note_failure(p, failed, "", reason);
+	return true;
+}
+
+bool
+page_fall_back(struct page *p, const char *template_name)
+{
+	const char *why = p->cx->err.detail;
+	int64_t failed = p->theme_version;
+
+	if (failed == 0 || p->trial)
+		return false;
+	p->fleeting |= p->cx->err.kind == ERR_TIMEOUT; /* perhaps the machine was busy */
+	ctx_forgive(p->cx);
+	if (!dress(p, before(p, failed)))
+		return false;
+	note_failure(p, failed, template_name, why);
+	return true;
+}
+
+static void
+take_off(void *theme)
+{
+	theme_own_free(theme);
+}
+
+/* The site's files with the edits that are not published over them.  A page they
+ * cannot make is no other page. */
+static bool
+dress_in_drafts(struct page *p)
+{
+	const struct theme *installed = theme_get(p->themes, p->settings.theme);
+	const char *name = theme_name(installed);
+	struct list files, drafts;
+	struct theme *own;
+
+	if (!site_theme_files(p->cx, settings_theme_files(&p->settings, name).live, &files) ||
+	    !site_drafts(p->cx, name, &drafts) ||
+	    !theme_own(p->cx, p->world->conf, installed, theme_own_folder(p->cx->arena, p->site->id),
+	               site_files_with(p->cx->arena, files, drafts), &own))
+		return false;
+	arena_defer(p->cx->arena, take_off, own);
+	p->theme = p->trial = own;
+	return true;
+}
 
 bool
 page_begin(struct page *p)
@@ -17,9 +121,12 @@ page_begin(struct page *p)
 		p->settings.theme_settings = p->look->settings;
 	}
 	p->base = site_url(p->cx->arena, p->world->conf, p->site);
-	p->theme = theme_get(p->themes, p->settings.theme);
 	theme_words(p->themes, p->cx->arena, p->settings.lang, &p->words);
-	return true;
+	p->theme = p->trial;
+	if (p->look && p->look->draft)
+		return dress_in_drafts(p);
+	return p->trial ||
+	       dress(p, settings_theme_files(&p->settings, theme_name(theme_get(p->themes, p->settings.theme))).live);
 }
 
 const char *

@@ -42,7 +42,7 @@ show_post(struct ctx *cx, struct worker *w, struct request *rq, struct response 
 	const char *id = preview_post(cx->arena, w->world, site, token);
 	static const struct route_match none;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
-	                  .path = rq->path, .match = &none, .request_id = rq->id };
+	                  .own_themes = w->own_themes, .path = rq->path, .match = &none, .request_id = rq->id };
 	struct post_page data;
 	bool found;
 

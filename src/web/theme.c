@@ -9,6 +9,7 @@
 #include "service/conf.h"
 #include "text/json.h"
 #include "web/asset.h"
+#include "web/theme_priv.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -16,16 +17,6 @@
 enum { TEMPLATE_MAX = 256 * 1024, PROGRAM_MAX = 64 << 20 };
 
 static const struct json_limits json_limits = { .bytes = 256 * 1024, .depth = 12 };
-
-struct theme {
-	const char *name;
-	struct map *templates;       /* name without ".mustache" → struct mustache */
-	const struct dyn *about;     /* theme.json */
-	const struct dyn *settings;  /* declarations, from it */
-	const struct dyn *fields;    /* likewise; NULL: none */
-	struct dyn assets;           /* name → address */
-	size_t asset_bytes;          /* compressed */
-};
 
 struct themes {
 	struct arena *arena;
@@ -68,7 +59,7 @@ load_template(struct ctx *cx, struct themes *t, struct theme *theme, const char 
 	char *file = arena_printf(t->arena, "%s/%s.mustache", theme->name, name);
 
 	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
-	    !mustache_compile(cx, &(struct mustache_source){ file, text, MUSTACHE_HTML }, &compiled, NULL))
+	    !mustache_compile(cx, &(struct mustache_source){ file, text, MUSTACHE_HTML, false }, &compiled, NULL))
 		return false;
 	stir(t, text);
 	map_set(theme->templates, span_of(name), compiled);
@@ -141,8 +132,8 @@ read_json(struct ctx *cx, struct themes *t, const char *path, const struct dyn *
 	return ok;
 }
 
-static void
-free_template(void *template)
+void
+theme_free_template(void *template)
 {
 	mustache_free(template);
 }
@@ -160,10 +151,11 @@ load_theme(struct ctx *cx, struct themes *t, const struct conf *conf, const char
 	          load_templates(cx, t, theme, dir, "") &&
 	          load_assets(cx, t, theme, conf, dir, dyn_get(about, SPAN("assets")));
 	for (size_t i = 0; i < map_count(theme->templates); i++)
-		arena_defer(t->arena, free_template, map_value(theme->templates, i));
+		arena_defer(t->arena, theme_free_template, map_value(theme->templates, i));
 	if (!ok)
 		return false;
 	theme->about = about;
+	theme->files = dyn_get(about, SPAN("assets"));
 	theme->settings = dyn_get(about, SPAN("settings"));
 	theme->fields = dyn_get(about, SPAN("fields"));
 	map_set(t->by_name, span_of(theme->name), theme);
@@ -208,9 +200,9 @@ load_error(struct ctx *cx, struct themes *t, const char *path)
 	struct span text;
 
 	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
-	    !mustache_compile(cx, &(struct mustache_source){ "error.mustache", text, MUSTACHE_HTML }, &t->error, NULL))
+	    !mustache_compile(cx, &(struct mustache_source){ "error.mustache", text, MUSTACHE_HTML, false }, &t->error, NULL))
 		return false;
-	arena_defer(t->arena, free_template, t->error);
+	arena_defer(t->arena, theme_free_template, t->error);
 	return true;
 }
 
@@ -333,7 +325,9 @@ theme_about(const struct theme *theme)
 const struct mustache *
 theme_template(const struct theme *theme, struct span name)
 {
-	return map_get(theme->templates, name);
+	const struct mustache *own = map_get(theme->templates, name);
+
+	return own || !theme->under ? own : theme_template(theme->under, name);
 }
 
 size_t

@@ -52,6 +52,25 @@ size_t theme_asset_bytes(const struct theme *theme);
 
 struct mustache_partials theme_partials(const struct theme *theme);
 
+/* ---- a site's own files over a theme (theme_own.c) ---- */
+
+/* A theme that has these files (list of struct site_file, domain/site_theme.h) and for
+ * the rest those of `under`, which must outlive it.  Style sheets are published below
+ * <assets_dir>/<folder>/.  Fails with INVALID "template.syntax" and "file:line:column:
+ * reason" where a template does not compile.  theme_own_free() ends it. */
+bool theme_own(struct ctx *cx, const struct conf *conf, const struct theme *under, const char *folder,
+               struct list files, struct theme **out) MUST_CHECK;
+void theme_own_free(struct theme *theme);
+
+/* Bytes of memory it holds beside the theme under it. */
+size_t theme_own_footprint(const struct theme *theme);
+
+/* The installed theme below a site's own files; the theme itself where there are none. */
+const struct theme *theme_installed(const struct theme *theme);
+
+/* The folder for the style sheets of a site: no theme can be named so. */
+const char *theme_own_folder(struct arena *a, int64_t site_id);
+
 /* What templates see of it (doc/themes.md): the site's choices over the theme's
  * defaults. */
 struct css_value {

@@ -15,6 +15,7 @@
 #include "web/frame.h"
 #include "web/keeper.h"
 #include "web/own.h"
+#include "web/theme_cache.h"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -106,6 +107,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	s->worker.counters = shared_counters(w->shared);
 	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);
 	s->worker.frames = frames_new(FRAMES);
+	s->worker.own_themes = theme_cache_new((size_t)conf->template_memory);
 	s->pgs = pg_cache_new(&options);
 	cx->pgs = s->pgs;
 	if (!pg_cache_start(s->pgs))
@@ -156,6 +158,7 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	arena_reset(cx->arena); /* gives connections back */
 	pg_cache_free(s.pgs);
 	page_cache_free(s.worker.pages);
+	theme_cache_free(s.worker.own_themes);
 	frames_free(s.worker.frames);
 	themes_free(s.worker.themes);
 	console_ui_free(s.worker.console);

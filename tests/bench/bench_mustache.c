@@ -91,7 +91,7 @@ compile_all(struct ctx *cx, int rounds)
 	for (int r = 0; r < rounds; r++) {
 		for (size_t i = 0; i < SOURCES; i++) {
 			mustache_free(templates[i]);
-			if (!mustache_compile(cx, &(struct mustache_source){ sources[i].name, span_of(sources[i].text), MUSTACHE_HTML },
+			if (!mustache_compile(cx, &(struct mustache_source){ sources[i].name, span_of(sources[i].text), MUSTACHE_HTML, false },
 			                      &templates[i], NULL))
 				die(cx);
 		}

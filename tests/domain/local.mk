@@ -45,3 +45,8 @@ tests_domain_test_media_LDADD = $(DOMAIN_TEST_LIBS)
 # The commands, in Python: tests/domain/run starts what it needs.
 TESTS += tests/domain/run
 AM_TESTS_ENVIRONMENT = QUOIN_BUILD='$(abs_builddir)'; export QUOIN_BUILD;
+
+check_PROGRAMS += tests/domain/test_site_theme
+tests_domain_test_site_theme_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_domain_test_site_theme_SOURCES = %D%/test_site_theme.c
+tests_domain_test_site_theme_LDADD = $(DOMAIN_TEST_LIBS)

@@ -96,7 +96,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct ctx cx;
 
 		ctx_init(&cx, arena);
-		if (mustache_compile(&cx, &(struct mustache_source){ "fuzz", text, modes[i] }, &t, NULL)) {
+		if (mustache_compile(&cx, &(struct mustache_source){ "fuzz", text, modes[i], false }, &t, NULL)) {
 			render(&cx, t, modes[i] == MUSTACHE_HTML);
 			check(&cx, t);
 			mustache_free(t);

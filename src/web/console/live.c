@@ -102,7 +102,7 @@ live_render(struct console *c, const struct post_work *work, struct live_cards *
 {
 	static const struct route_match none;
 	struct page p = { .cx = c->cx, .world = c->world, .site = c->site, .themes = c->worker->themes,
-	                  .frames = c->worker->frames, .match = &none, .request_id = c->rq->id };
+	                  .frames = c->worker->frames, .own_themes = c->worker->own_themes, .match = &none, .request_id = c->rq->id };
 	struct post_work now = *work;
 	struct post_page data;
 	struct page_view view;

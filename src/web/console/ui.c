@@ -51,7 +51,7 @@ load_template(struct ctx *cx, struct console_ui *ui, const char *path, const cha
 
 	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
 	    !mustache_compile(cx, &(struct mustache_source){ arena_printf(ui->arena, "console/%s.mustache", name), text,
-	                                                     MUSTACHE_HTML }, &compiled, NULL))
+	                                                     MUSTACHE_HTML, false }, &compiled, NULL))
 		return false;
 	arena_defer(ui->arena, free_template, compiled);
 	map_set(ui->templates, span_of(name), compiled);

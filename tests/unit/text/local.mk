@@ -91,3 +91,7 @@ check_PROGRAMS += tests/unit/text/test_html_tags
 tests_unit_text_test_html_tags_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_html_tags_SOURCES = %D%/test_html_tags.c
 tests_unit_text_test_html_tags_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+check_PROGRAMS += tests/unit/text/test_css_check
+tests_unit_text_test_css_check_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_css_check_SOURCES = %D%/test_css_check.c
+tests_unit_text_test_css_check_LDADD = libtext.a libbase.a $(TEXT_LIBS)

@@ -97,7 +97,7 @@ compiled(const char *name, const char *text)
 	struct mustache *t;
 
 	issue = (struct mustache_issue){ 0 };
-	if (!mustache_compile(&cx, &(struct mustache_source){ name, span_of(text), mode }, &t, &issue))
+	if (!mustache_compile(&cx, &(struct mustache_source){ name, span_of(text), mode, false }, &t, &issue))
 		return NULL;
 	arena_defer(arena, free_template, t);
 	return t;
@@ -425,6 +425,60 @@ TEST(indentation_is_not_put_on_empty_lines)
 
 /* --- messages --- */
 
+/* What a site's own theme may not hold. */
+static const char *
+own(const char *text)
+{
+	struct mustache *t;
+
+	fresh(MUSTACHE_HTML);
+	if (!mustache_compile(&cx, &(struct mustache_source){ "t", span_of(text), mode, true }, &t, NULL))
+		return cx.err.detail;
+	arena_defer(arena, free_template, t);
+	return "fine";
+}
+
+TEST(no_code_refuses_what_runs_or_embeds)
+{
+	static const char script[] = "t:1:12: a script is not allowed in a theme, unless its type is application/ld+json";
+
+	IS_STR(own("<p>x</p>\n<script>alert(1)</script>"), "t:2:8: a script is not allowed in a theme, unless its type is application/ld+json");
+	IS_STR(own("<a></a><sCr{{#yes}}{{/yes}}ipt>"), "t:1:28: after a section inside a tag there must be a space or >");
+	IS_STR(own("<script x=\"\" >"), "t:1:14: a script is not allowed in a theme, unless its type is application/ld+json");
+	IS_STR(own("<script foo>"), script);
+	IS_STR(own("<script type=\"application/ld+json\">{}</script>"), "fine");
+	IS_STR(own("<script{{#yes}} type=\"application/json\"{{/yes}}>{}</script>"),
+	       "t:1:48: a script is not allowed in a theme, unless its type is application/ld+json");
+	IS_STR(own("<p onclick=\"x()\">"), "t:1:11: this attribute is not allowed in a theme: it is code, or acts like it");
+	IS_STR(own("<p OnClick>"), "t:1:11: this attribute is not allowed in a theme: it is code, or acts like it");
+	IS_STR(own("<meta http-equiv=\"refresh\">"), "t:1:17: this attribute is not allowed in a theme: it is code, or acts like it");
+	IS_STR(own("<iframe src=\"/x\"></iframe>"), "t:1:8: this element is not allowed in a theme: it embeds or redirects");
+	IS_STR(own("<base href=\"/x\">"), "t:1:6: this element is not allowed in a theme: it embeds or redirects");
+	IS_STR(own("<object\ndata=\"/x\">"), "t:1:8: this element is not allowed in a theme: it embeds or redirects");
+	IS_STR(own("<a href=\"java\tscript:x\">"), "t:1:21: an address that is code is not allowed in a theme");
+	IS_STR(own("<a href=\"java&#115;cript:x\">"), "t:1:14: an & may not stand in an address before its first / or ?");
+	IS_STR(own("<a href=\"/?a=1&amp;b=2\"><img src=\"data:image/png;base64,AA\">"), "fine");
+	IS_STR(html_of("<script>1</script>"), "<script>1</script>"); /* themes that come with Quoin are trusted */
+}
+
+TEST(a_render_tells_what_it_cost)
+{
+	const struct mustache_frame frame = { .fields = page_fields, .base = &page };
+	struct mustache_cost cost = { 0 };
+	struct strbuf to;
+
+	fresh(MUSTACHE_HTML);
+	struct mustache_job job = { .frames = &frame, .frame_count = 1, .limits = limits, .cost = &cost };
+	strbuf_init(&to, arena, 1000);
+	OK(mustache_render(&cx, compiled("t", "a{{#cards}}b{{#yes}}{{/yes}}{{/cards}}"), &job, &to));
+	IS_INT(cost.bytes, 3);
+	IS_INT(cost.depth, 2);
+	OK(cost.ops > 4 && cost.ops < 20);
+	job.limits.ops = 3;
+	OK(!mustache_render(&cx, compiled("t", "a{{#cards}}b{{/cards}}"), &job, &to));
+	IS_INT(cost.ops, 4);
+}
+
 TEST(faults_of_a_template_say_where)
 {
 	IS_STR(html_of("{{#cards}}\n\xC3\xA9 {{title}\n"), "t:2:3: this tag is never closed");
@@ -682,6 +736,8 @@ TESTS_MAIN(TAP_CASE(text_is_escaped_for_text),
            TAP_CASE(narrow_places_take_only_simple_blocks),
            TAP_CASE(partials_find_their_names_where_they_stand),
            TAP_CASE(indentation_is_not_put_on_empty_lines),
+           TAP_CASE(no_code_refuses_what_runs_or_embeds),
+           TAP_CASE(a_render_tells_what_it_cost),
            TAP_CASE(faults_of_a_template_say_where),
            TAP_CASE(faults_can_be_taken_apart),
            TAP_CASE(source_has_a_ceiling),

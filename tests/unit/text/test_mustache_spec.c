@@ -29,7 +29,7 @@ text_of(const struct dyn *d)
 static bool
 compile(struct ctx *cx, const char *name, struct span text, struct mustache **out)
 {
-	return mustache_compile(cx, &(struct mustache_source){ name, text, MUSTACHE_SPEC }, out, NULL);
+	return mustache_compile(cx, &(struct mustache_source){ name, text, MUSTACHE_SPEC, false }, out, NULL);
 }
 
 static void

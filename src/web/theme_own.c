@@ -1,0 +1,103 @@
+/* theme_own.c - a site's own files over an installed theme (theme.h). */
+#include "domain/site_theme.h"
+#include "service/compress.h"
+#include "web/asset.h"
+#include "web/theme_priv.h"
+
+static bool
+add_template(struct ctx *cx, struct theme *t, const struct site_file *f)
+{
+	const struct mustache_source source = { f->path, span_of(f->source), MUSTACHE_HTML, .no_code = true };
+	struct span name = span_of(f->path);
+	struct mustache *compiled;
+
+	name.len -= strlen(".mustache");
+	if (!mustache_compile(cx, &source, &compiled, NULL))
+		return false;
+	arena_defer(t->arena, theme_free_template, compiled);
+	map_set(t->templates, (struct span){ arena_strndup(t->arena, name.ptr, name.len), name.len }, compiled);
+	return true;
+}
+
+/* Every asset that theme.json has at this path gets the address of the changed file. */
+static bool
+add_asset(struct ctx *cx, const struct conf *conf, struct theme *t, const char *folder, const struct site_file *f)
+{
+	const char *url;
+
+	if (!asset_publish(cx, conf, folder, f->path, span_of(f->source), &url))
+		return false;
+	url = arena_strdup(t->arena, url);
+	for (size_t i = 0; t->files && t->files->type == DYN_MAP && i < t->files->count; i++)
+		if (t->files->members[i].value.type == DYN_TEXT && span_is(t->files->members[i].value.text, f->path))
+			dyn_set(t->arena, &t->assets, t->files->members[i].name, dyn_text(url));
+	return true;
+}
+
+static bool
+add_file(struct ctx *cx, const struct conf *conf, struct theme *t, const char *folder, const struct site_file *f)
+{
+	return span_ends(span_of(f->path), ".mustache") ? add_template(cx, t, f) : add_asset(cx, conf, t, folder, f);
+}
+
+static struct theme *
+begin(const struct theme *under)
+{
+	struct arena *a = arena_new(4096);
+	struct theme *t = ARENA_NEW(a, struct theme);
+
+	*t = *under;
+	t->arena = a;
+	t->under = under;
+	t->templates = map_new(a);
+	t->assets = dyn_map();
+	for (size_t i = 0; i < under->assets.count; i++)
+		dyn_set(a, &t->assets, under->assets.members[i].name, under->assets.members[i].value);
+	return t;
+}
+
+bool
+theme_own(struct ctx *cx, const struct conf *conf, const struct theme *under, const char *folder, struct list files,
+          struct theme **out)
+{
+	const struct site_file *f = files.items;
+	struct theme *t = begin(under);
+
+	for (size_t i = 0; i < files.count; i++) {
+		if (!add_file(cx, conf, t, folder, &f[i])) {
+			theme_own_free(t);
+			return false;
+		}
+	}
+	*out = t;
+	return true;
+}
+
+void
+theme_own_free(struct theme *t)
+{
+	if (t)
+		arena_free(t->arena); /* t lies in it */
+}
+
+size_t
+theme_own_footprint(const struct theme *t)
+{
+	size_t bytes = arena_footprint(t->arena);
+
+	for (size_t i = 0; i < map_count(t->templates); i++)
+		bytes += mustache_footprint(map_value(t->templates, i));
+	return bytes;
+}
+
+const struct theme *
+theme_installed(const struct theme *t)
+{
+	return t->under ? t->under : t;
+}
+
+const char *
+theme_own_folder(struct arena *a, int64_t site_id)
+{
+	return arena_printf(a, "_%lld", (long long)site_id);
+}
