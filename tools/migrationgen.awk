@@ -20,5 +20,5 @@ FNR == 1 {
 	last_scope = scope; last = number
 	printf "\t{ .scope = %s, .version = %d, .name = \"%s\", .sql =\n", scope, number, base
 }
-{ line = $0; gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line); gsub(/\t/, "\\t", line); printf "\t\t\"%s\\n\"\n", line }
+{ line = $0; gsub(/\\/, "&&", line); gsub(/"/, "\\\"", line); gsub(/\t/, "\\t", line); printf "\t\t\"%s\\n\"\n", line }
 END { if (bad) exit 1; print "\t},\n\t{ .version = 0 },\n};" }

@@ -2,8 +2,8 @@
 #
 # usage: awk -f sqlgen.awk -v want=h|c FILE...
 #
-# A statement begins with a line "-- name: NAME :one|:many|:exec"; comment lines
-# directly below it say what it means and go into the header; everything up to
+# A statement begins with a line "-- name: NAME :one|:many|:exec", perhaps with :afresh
+# behind it (pg.h); comment lines directly below it say what it means and go into the header; everything up to
 # the next name is its text.  The folder (site or platform) is the database it
 # runs in.  A duplicate name, a missing kind or SQL before the first name stops
 # the build with file and line.
@@ -27,10 +27,12 @@ FNR == 1 { finish(); name = ""; scope = FILENAME ~ /\/platform\// ? "PG_PLATFORM
 
 /^-- name:/ {
 	finish()
-	if (NF != 4 || $4 !~ /^:(one|many|exec)$/) die("want \"-- name: NAME :one|:many|:exec\"")
+	if (NF < 4 || NF > 5 || $4 !~ /^:(one|many|exec)$/ || (NF == 5 && $5 != ":afresh"))
+		die("want \"-- name: NAME :one|:many|:exec [:afresh]\"")
 	name = $3
 	if (name in kind) die("statement " name " is defined twice")
 	kind[name] = "PG_" toupper(substr($4, 2)); where[name] = short ":" FNR; scopes[name] = scope
+	afresh[name] = NF == 5 ? "true" : "false"
 	order[++count] = name; head = 1
 	next
 }
@@ -61,8 +63,8 @@ END {
 	print "#include \"domain/queries.h\"\n"
 	for (i = 1; i <= count; i++) {
 		n = order[i]; t = text[n]
-		gsub(/\\/, "\\\\", t); gsub(/"/, "\\\"", t); gsub(/\n/, "\\n\"\n\t\t\"", t)
-		printf "const struct pg_query q_%s = {\n\t.id = %d, .name = \"%s\", .nparam = %d, .kind = %s, .scope = %s, .where = \"%s\",\n\t.text = \"%s\",\n};\n\n", n, i - 1, n, params[n], kind[n], scopes[n], where[n], t
+		gsub(/\\/, "&&", t); gsub(/"/, "\\\"", t); gsub(/\n/, "\\n\"\n\t\t\"", t)
+		printf "const struct pg_query q_%s = {\n\t.id = %d, .name = \"%s\", .nparam = %d, .kind = %s, .scope = %s, .afresh = %s, .where = \"%s\",\n\t.text = \"%s\",\n};\n\n", n, i - 1, n, params[n], kind[n], scopes[n], afresh[n], where[n], t
 	}
 	print "const struct pg_query *const queries[] = {"
 	for (i = 1; i <= count; i++) print "\t&q_" order[i] ","

@@ -12,6 +12,7 @@ const struct field media_fields[] = {
 	FIELD_TEXT(struct media, original),
 	FIELD_TEXT(struct media, type),
 	FIELD_TEXT(struct media, alt),
+	FIELD_TEXT(struct media, caption),
 	FIELD_INT(struct media, bytes),
 	FIELD_INT(struct media, width),
 	FIELD_INT(struct media, height),
@@ -21,7 +22,9 @@ const struct field media_fields[] = {
 	FIELD_TIME(struct media, created_at),
 	FIELD_TIME(struct media, trashed_at),
 	FIELD_BOOL(struct media, purging),
-	FIELD_INT(struct media, total),
+	FIELD_INT(struct media, focus_x),
+	FIELD_INT(struct media, focus_y),
+	FIELD_INT(struct media, uses),
 	FIELD_END
 };
 
@@ -65,13 +68,33 @@ media_by_id(struct ctx *cx, const char *id, struct media *out)
 bool
 media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out)
 {
-	if (!pg_many(cx, &q_media_list, struct media, media_fields, out, PG_TEXT(wish->type),
-	             PG_TEXT(wish->search), PG_BOOL(wish->in_trash), PG_INT(wish->limit), PG_INT(wish->offset)))
+	if (!pg_many(cx, &q_media_list, struct media, media_fields, out, PG_BOOL(wish->in_trash), PG_TEXT(wish->kind),
+	             PG_TEXT(wish->use), PG_TEXT(wish->search), PG_TIME(wish->month), PG_TEXT(wish->sort),
+	             PG_INT(wish->limit), PG_INT(wish->offset)))
 		return false;
 	struct media *m = (struct media *)(uintptr_t)out->items;
 	for (size_t i = 0; i < out->count; i++)
 		add_address(cx, &m[i]);
 	return true;
+}
+
+bool
+media_months(struct ctx *cx, struct list *out)
+{
+	return pg_all(cx, &q_media_months, struct text_row, text_row_fields, out);
+}
+
+static const struct field totals_fields[] = {
+	FIELD_INT(struct media_totals, files),
+	FIELD_INT(struct media_totals, trashed),
+	FIELD_INT(struct media_totals, bytes),
+	FIELD_END
+};
+
+bool
+media_totals(struct ctx *cx, struct media_totals *out)
+{
+	return pg_run(cx, &(struct pg_read){ &q_media_totals, totals_fields, out, 0, NULL, PG_NO_ARGS }, 1);
 }
 
 bool

@@ -21,13 +21,14 @@ struct conf;
 struct site;
 
 struct media {
-	const char *id, *name, *original, *type, *alt;
+	const char *id, *name, *original, *type, *alt, *caption;
 	int64_t bytes, width, height, frames;
+	int64_t focus_x, focus_y;         /* per cent, of what matters most in a picture; -1: nobody has said */
 	const char *srcset, *srcset_webp; /* NULL: no variants, or not yet */
 	usec_t created_at;
 	usec_t trashed_at;                /* 0: not in the trash (media_trash.h) */
 	bool purging;                     /* being removed for good */
-	int64_t total;                    /* in a list: how many fit */
+	int64_t uses;                     /* in a list: how often it is used, at most MEDIA_USES_MOST + 1 */
 	const char *url;                  /* "/media/<name>" */
 	const char *refused;              /* from media_add(): it was kept as it came, because of this */
 };
@@ -69,13 +70,25 @@ bool media_by_id(struct ctx *cx, const char *id, struct media *out) MUST_CHECK; 
 
 struct media_list_wish {
 	bool in_trash;
-	const char *type;   /* a beginning such as "image/", or "" */
-	const char *search; /* part of the original name or the alternative text; "" */
+	const char *kind;   /* "image", "audio", "video", "document"; "": all */
+	const char *use;    /* "used", "unused", "no-alt" (pictures without alternative text); "": all */
+	const char *search; /* part of the name, the alternative text or the caption; "" */
+	usec_t month;       /* of those that came in it, its beginning; 0: all */
+	const char *sort;   /* "name", "size" (largest first), "oldest"; "": newest first */
 	int64_t limit, offset;
 };
 
-/* Newest first. */
 bool media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out) MUST_CHECK;
+
+/* The months in which files came in, newest first: list of struct text_row (row.h), "2026-11". */
+bool media_months(struct ctx *cx, struct list *out) MUST_CHECK;
+
+struct media_totals {
+	int64_t files, trashed;
+	int64_t bytes; /* with variants, what is in the trash and what uploads on their way will take */
+};
+
+bool media_totals(struct ctx *cx, struct media_totals *out) MUST_CHECK;
 
 /* The media type of the file of this name, a variant's too. */
 bool media_file(struct ctx *cx, const char *name, const char **type, bool *found) MUST_CHECK;

@@ -41,17 +41,43 @@ media_address(struct arena *a, struct span bytes)
 
 /* ---- limits ---- */
 
+struct room_row {
+	int64_t bytes, sums;
+};
+
+static const struct field room_fields[] = {
+	FIELD_INT(struct room_row, bytes),
+	FIELD_INT(struct room_row, sums),
+	FIELD_END
+};
+
+/* Many small sums become one before they are slow to add up. */
+static bool
+fold(struct ctx *cx, int64_t sums)
+{
+	enum { MANY = 500 };
+
+	return sums < MANY || pg_run(cx, &(struct pg_read){ &q_media_tally_fold, NULL, NULL, 0, NULL, PG_NO_ARGS }, 1);
+}
+
+static const char *
+megabytes(struct arena *a, int64_t bytes)
+{
+	return arena_printf(a, "%.1f MB", (double)(bytes < 0 ? 0 : bytes) / (1 << 20));
+}
+
 bool
 media_check_room(struct ctx *cx, const struct site *site, int64_t bytes, const char *but_upload)
 {
-	struct count_row used;
+	struct room_row used;
 
-	if (!pg_one(cx, &q_media_bytes, count_row_fields, &used, PG_TEXT(but_upload)))
+	if (!pg_one(cx, &q_media_bytes, room_fields, &used, PG_TEXT(but_upload)))
 		return false;
-	if (bytes > site->storage_bytes - used.n)
-		return fail(cx, ERR_TOO_LARGE, "media.quota", "The site's storage of %lld MB is full.",
-		            (long long)(site->storage_bytes >> 20));
-	return true;
+	if (bytes > site->storage_bytes - used.bytes)
+		return fail(cx, ERR_TOO_LARGE, "media.quota", "The site's storage of %lld MB is full: this file takes %s and %s are left. "
+		            "Nothing of it was stored.", (long long)(site->storage_bytes >> 20), megabytes(cx->arena, bytes),
+		            megabytes(cx->arena, site->storage_bytes - used.bytes));
+	return fold(cx, used.sums);
 }
 
 static bool

@@ -133,12 +133,12 @@ record(struct ctx *cx, const struct made *m)
 static bool
 render_users(struct ctx *cx, const struct site *site, struct cell *cell, const struct made *made, size_t n)
 {
-	const char *patterns[AT_ONCE];
+	const char *stems[AT_ONCE];
 	struct list posts;
 
 	for (size_t i = 0; i < n; i++)
-		patterns[i] = arena_printf(cx->arena, "%%/media/%s%%", made[i].media->name);
-	if (!pg_many(cx, &q_media_users, struct text_row, text_row_fields, &posts, pg_text_array(cx->arena, patterns, n)))
+		stems[i] = arena_strndup(cx->arena, made[i].media->name, strcspn(made[i].media->name, "."));
+	if (!pg_many(cx, &q_media_users, struct text_row, text_row_fields, &posts, pg_text_array(cx->arena, stems, n)))
 		return false;
 	const struct text_row *row = posts.items;
 	for (size_t i = 0; i < posts.count; i++)

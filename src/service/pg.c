@@ -278,7 +278,10 @@ send_read(struct ctx *cx, struct pg *pg, const struct pg_read *rd, bool *prepari
 		                  rd->query->nparam, rd->nargs);
 	for (size_t i = 0; i < rd->nargs; i++)
 		values[i] = pg_value_text(cx->arena, &rd->args[i]);
-	*preparing = !is_prepared(pg, rd->query->id);
+	*preparing = !rd->query->afresh && !is_prepared(pg, rd->query->id);
+	if (rd->query->afresh)
+		return PQsendQueryParams(pg->conn, rd->query->text, (int)rd->nargs, NULL, values, NULL, NULL, 0) ||
+		       break_connection(cx, pg);
 	if (*preparing) {
 		if (!PQsendPrepare(pg->conn, rd->query->name, rd->query->text, 0, NULL))
 			return break_connection(cx, pg);

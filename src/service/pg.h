@@ -44,6 +44,7 @@ struct pg_query {
 	unsigned nparam;
 	enum pg_kind kind;
 	enum pg_scope scope;
+	bool afresh;       /* planned for each use: what is asked decides which index serves it */
 	const char *where; /* file:line of its definition */
 };
 

@@ -1,7 +1,7 @@
 """console.py - how quick the console is where there is much: a part of ./dev bench.
 
-One account has 50 sites, and one of them 10,000 posts and 5,000 pictures; their rows
-are made by SQL, texts and titles of the words of the other figures.  The pages are
+One account has 50 sites, and one of them 10,000 posts and 5,000 pictures, and one
+50,000 pictures, of which every tenth is used; their rows are made by SQL, texts and titles of the words of the other figures.  The pages are
 asked for by 8 connections, signed in, each address often enough for a percentile.
 """
 import statistics
@@ -11,13 +11,22 @@ import urllib.parse
 from browser import Browser, forget_limits
 from harness import OWNER, PASSWORD, eq, ok
 
-SITES, MEDIA, CONNECTIONS, PERCENTILE = 50, 5000, 8, 95
+SITES, MEDIA, MANY_MEDIA, CONNECTIONS, PERCENTILE = 50, 5000, 50000, 8, 95
 
 MEDIA_ROWS = """
 INSERT INTO media (id, name, original, type, bytes, width, height, created_at)
 SELECT lpad(to_hex(n), 24, '0'), md5(n::text) || '.jpg', 'picture-' || n || '.jpg', 'image/jpeg', 200000, 2000, 1500,
        now() - n * interval '1 hour'
   FROM generate_series(1, %(media)d) n"""
+
+USE_ROWS = """
+INSERT INTO tag (id, slug, name, feature_image)
+SELECT lpad(to_hex(n), 24, '0'), 'tag-' || n, 'Tag ' || n, '/media/' || md5((n * 10)::text) || '.jpg' FROM generate_series(1, %(media)d / 10) n"""
+
+# As uploads leave it.
+ONE_SUM = """
+WITH gone AS (DELETE FROM media_tally RETURNING files, trashed, bytes)
+INSERT INTO media_tally SELECT sum(files), sum(trashed), sum(bytes) FROM gone"""
 
 TAG_ROWS = """
 INSERT INTO tag (id, slug, name) SELECT lpad(to_hex(n), 24, '0'), 'tag-' || n, 'Tag ' || n FROM generate_series(1, 300) n;
@@ -48,8 +57,11 @@ SELECT lpad(to_hex(n), 24, '0'), lpad(to_hex(1 + (n * k) %% 300), 24, '0'), k FR
 def make(engine, posts, words):
     for number in range(SITES):
         engine.site("desk" if number == 0 else "desk-%d" % number)
-    for rows in (TAG_ROWS, MEDIA_ROWS, POST_ROWS):
+    for rows in (TAG_ROWS, MEDIA_ROWS, ONE_SUM, POST_ROWS):
         engine.ask(rows % {"posts": posts, "media": MEDIA, "words": " ".join(words)} if "%(" in rows else rows, "desk")
+    for rows in (MEDIA_ROWS, USE_ROWS, ONE_SUM):
+        engine.ask(rows % {"media": MANY_MEDIA} if "%(" in rows else rows, "desk-1")
+    engine.ask("VACUUM ANALYZE", "desk-1")
     engine.ask("VACUUM ANALYZE", "desk")        # as it is some minutes after so much was written
 
 
@@ -57,6 +69,7 @@ def addresses(browser, posts, words):
     """What there is to look at: (name, paths)."""
     some = ["/desk/posts/%024x/" % n for n in range(7, posts, max(1, posts // 40))]
     listed = "/desk/posts/?"
+    many = lambda *queries: ["/desk-1/media/?" + query for query in queries]
     return [
         ("list of sites", ["/"]),
         ("list of posts", ["/desk/posts/"]),
@@ -74,6 +87,11 @@ def addresses(browser, posts, words):
         ("list of files", ["/desk/media/", "/desk/media/?page=%d" % (MEDIA // 48 - 2)]),
         ("list of files, search", ["/desk/media/?q=%d" % n for n in (7, 42, 99)]),
         ("a file", ["/desk/media/%024x/" % n for n in (7, 400, MEDIA)]),
+        ("list of 50,000 files", many("", "sort=name", "sort=size", "sort=oldest", "view=list")),
+        ("list of 50,000 files, deep", many("page=%d" % (MANY_MEDIA // 48 - 2), "page=500&sort=name", "page=700&use=unused")),
+        ("list of 50,000 files, narrowed", many("kind=image", "kind=audio", "use=used", "use=unused", "use=no-alt", "kind=video&use=unused")),
+        ("list of 50,000 files, search", many(*("q=" + w for w in ("7", "42", "99", "jpg", "zz", "nothing", "4999", "picture-4999")))),
+        ("one of 50,000 files", ["/desk-1/media/%024x/" % n for n in (7, 400, MANY_MEDIA)]),
         ("list of tags", ["/desk/tags/", "/desk/tags/?page=3", "/desk/tags/?q=7"]),
         ("a tag", ["/desk/tags/%024x/" % n for n in (7, 70, 300)]),
         ("settings", ["/desk/settings/redirects/", "/desk/settings/", "/desk/settings/look/", "/desk/settings/menus/", "/desk/settings/addresses/"]),

@@ -3,17 +3,57 @@ SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcs
   FROM media WHERE name = $1
 
 -- name: media_by_id :one
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at, purging
+SELECT id, name, original, type, alt, caption, coalesce(focus_x, -1) AS focus_x, coalesce(focus_y, -1) AS focus_y, bytes, width, height,
+       frames, srcset, srcset_webp, created_at, trashed_at, purging
   FROM media WHERE id = $1
 
--- name: media_list :many
--- Newest first; $1 is a beginning of the media type, such as 'image/', $2 a part of
--- the name it came with or of its alternative text, $3 those in the trash.
+-- name: media_list :many :afresh
+-- $1 those in the trash, $2 a kind, $3 what about their use, $4 a part of the name or
+-- the description (one or two letters: the beginning of a word), $5 the beginning of a month, $6 the order.  What is chosen is chosen by indexes
+-- alone (sql/site/014-library.sql); the rest is read of the rows that are shown.
+WITH chosen AS (
+	SELECT id, row_number() OVER () AS place FROM (
+		SELECT id FROM media
+		 WHERE (trashed_at IS NOT NULL) = $1 AND NOT purging AND ($2 = '' OR kind = $2)
+		   AND CASE $3 WHEN 'used' THEN used WHEN 'unused' THEN NOT used
+		               WHEN 'no-alt' THEN alt IS NULL AND kind = 'image' ELSE true END
+		   AND ($4 = '' OR words LIKE CASE WHEN length($4) < 3 THEN '% ' ELSE '%' END || media_words($4) || '%')
+		   AND ($5::timestamptz IS NULL OR created_at >= $5 AND created_at < $5::timestamptz + interval '1 month')
+		 ORDER BY CASE WHEN $6 = 'name' THEN lower(original) END, CASE WHEN $6 = 'size' THEN bytes END DESC NULLS LAST,
+		          CASE WHEN $6 = 'oldest' THEN created_at END, CASE WHEN $6 = '' THEN created_at END DESC,
+		          CASE WHEN $6 = '' THEN id END DESC, CASE WHEN $6 <> '' THEN id END
+		 LIMIT $7 OFFSET $8) picked
+)
 SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at,
-       count(*) OVER () AS total FROM media
- WHERE (trashed_at IS NOT NULL) = $3 AND NOT purging AND type LIKE $1 || '%'
-   AND ($2 = '' OR strpos(lower(original), lower($2)) > 0 OR strpos(lower(alt), lower($2)) > 0)
- ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5
+       (SELECT count(*) FROM (SELECT FROM media_use u WHERE u.stem = m.stem LIMIT 101) few) AS uses
+  FROM chosen JOIN media m USING (id) ORDER BY place
+
+-- name: media_months :many
+-- Every month something came in, newest first: one look into the index for each.
+WITH RECURSIVE month AS (
+	(SELECT date_trunc('month', created_at AT TIME ZONE 'UTC') AS first FROM media WHERE trashed_at IS NULL AND NOT purging
+	  ORDER BY created_at DESC, id DESC LIMIT 1)
+	UNION ALL
+	SELECT (SELECT date_trunc('month', m.created_at AT TIME ZONE 'UTC') FROM media m
+	         WHERE m.trashed_at IS NULL AND NOT m.purging AND m.created_at < month.first AT TIME ZONE 'UTC'
+	         ORDER BY m.created_at DESC, m.id DESC LIMIT 1)
+	  FROM month WHERE month.first IS NOT NULL
+)
+SELECT to_char(first, 'YYYY-MM') AS value FROM month WHERE first IS NOT NULL LIMIT 240
+
+-- name: media_totals :one
+-- Files in the list and in the trash, and what all of them take, those on their way too.
+SELECT coalesce(sum(files), 0)::bigint AS files, coalesce(sum(trashed), 0)::bigint AS trashed,
+       (coalesce(sum(bytes), 0) + (SELECT coalesce(sum(size), 0) FROM upload WHERE media_id IS NULL))::bigint AS bytes
+  FROM media_tally
+
+-- name: media_tally_fold :exec
+-- Many small sums become one; those somebody else is at are left alone.
+WITH gone AS (
+	DELETE FROM media_tally WHERE ctid IN (SELECT ctid FROM media_tally FOR UPDATE SKIP LOCKED LIMIT 2000)
+	RETURNING files, trashed, bytes
+)
+INSERT INTO media_tally SELECT sum(files), sum(trashed), sum(bytes) FROM gone HAVING count(*) > 0
 
 -- name: media_file :one
 -- What a file is, the picture itself or a variant.
@@ -37,8 +77,9 @@ SELECT pg_advisory_xact_lock(3143, 2)
 
 -- name: media_bytes :one
 -- What the site's files take, and what files on their way will.
-SELECT ((SELECT coalesce(sum(bytes), 0) FROM media) + (SELECT coalesce(sum(bytes), 0) FROM media_variant) +
-        (SELECT coalesce(sum(size), 0) FROM upload WHERE media_id IS NULL AND id IS DISTINCT FROM $1))::bigint AS n
+SELECT ((SELECT coalesce(sum(bytes), 0) FROM media_tally) +
+        (SELECT coalesce(sum(size), 0) FROM upload WHERE media_id IS NULL AND id IS DISTINCT FROM $1))::bigint AS bytes,
+       (SELECT count(*) FROM media_tally) AS sums
 
 -- name: media_sizes :many
 -- What the rendering of a text may know of the pictures it uses.
@@ -65,34 +106,22 @@ ON CONFLICT (media_id, type, width) DO UPDATE SET height = excluded.height, name
 UPDATE media SET srcset = $2, srcset_webp = $3, variants_due = NULL WHERE id = $1
 
 -- name: media_users :many
--- Posts whose text shows one of these files; $1 are patterns.
-SELECT id AS value FROM post WHERE source LIKE ANY ($1::text[])
+-- Posts that show one of these files, known by their stems.
+SELECT DISTINCT id AS value FROM media_use WHERE stem = ANY ($1::text[]) AND kind = 'post'
 
 -- name: media_names :many
 -- Every file there is a row for, those on their way too.
 SELECT name AS value FROM media UNION ALL SELECT name FROM media_variant UNION ALL SELECT id FROM upload
 
 -- name: media_uses :many
--- Where these files ($1) are used; at most 101 posts each, found by the index
--- post_media (sql/site/010-media-uses.sql), whose expression this repeats.
-WITH m AS MATERIALIZED (SELECT id, left(name, 32) AS stem FROM media WHERE id = ANY ($1::text[])),
-other AS (
-	SELECT 'tag' AS kind, id, name AS title, trashed_at IS NOT NULL AS in_trash, feature_image AS text
-	  FROM tag WHERE feature_image LIKE '%/media/%'
-	UNION ALL
-	SELECT 'byline', id, name, false, concat_ws(' ', profile_image, cover_image)
-	  FROM author WHERE profile_image LIKE '%/media/%' OR cover_image LIKE '%/media/%'
-	UNION ALL
-	SELECT 'setting', key, key, false, value FROM setting WHERE value LIKE '%/media/%'
-)
-SELECT m.id AS media_id, u.kind, u.id, u.title, u.in_trash
-  FROM m, LATERAL (
-	SELECT p.type AS kind, p.id, p.title, p.trashed_at IS NOT NULL AS in_trash FROM post p
-	 WHERE media_stems(p.source || ' ' || coalesce(p.feature_image, '') || ' ' || coalesce(p.og_image, '') || ' ' ||
-	                   coalesce(p.twitter_image, '') || ' ' || coalesce(p.stage::text, '') || ' ' || p.custom::text) @> ARRAY[m.stem]
-	 LIMIT 101) u
-UNION ALL
-SELECT m.id, o.kind, o.id, o.title, o.in_trash FROM other o, unnest(media_stems(o.text)) AS s JOIN m ON m.stem = s
+-- Where these files ($1) are used; at most 101 of each.
+SELECT m.id AS media_id, coalesce(p.type, u.kind) AS kind, u.id, coalesce(p.title, t.name, a.name, u.id) AS title,
+       coalesce(p.trashed_at, t.trashed_at) IS NOT NULL AS in_trash
+  FROM media m CROSS JOIN LATERAL (SELECT kind, id FROM media_use WHERE stem = m.stem LIMIT 101) u
+  LEFT JOIN post p ON u.kind = 'post' AND p.id = u.id
+  LEFT JOIN tag t ON u.kind = 'tag' AND t.id = u.id
+  LEFT JOIN author a ON u.kind = 'byline' AND a.id = u.id
+ WHERE m.id = ANY ($1::text[])
  ORDER BY media_id, in_trash, kind, title
 
 -- name: media_trash :many

@@ -1,169 +1,76 @@
-/* library.c - the site's files: shown, described, taken in, thrown away. */
+/* library.c - the site's files: listed, taken in, thrown away several at once. */
 #include "domain/media.h"
 
 #include "base/strbuf.h"
 #include "domain/media_trash.h"
 #include "domain/site.h"
-#include "service/conf.h"
-#include "text/dates.h"
-#include "text/url.h"
 #include "web/console/bulk.h"
+#include "web/console/library_filter.h"
 #include "web/console/list_view.h"
+#include "web/console/media_view.h"
 #include "web/console/uploads.h"
 
 enum { PER_PAGE = 48 };
-
-/* ---- what is shown of a file ---- */
-
-struct use_view {
-	const char *label, *url;
-	bool in_trash;
-};
-
-static const struct field use_fields[] = {
-	FIELD_TEXT(struct use_view, label),
-	FIELD_TEXT(struct use_view, url),
-	FIELD_BOOL(struct use_view, in_trash),
-	FIELD_END
-};
-
-struct file_view {
-	const char *id, *name, *alt, *url, *address, *thumb, *icon, *size, *pixels, *created_iso, *created;
-	const char *trashed_iso, *trashed, *used;
-	struct list uses;
-	bool is_used;
-};
-
-static const struct field file_fields[] = {
-	FIELD_TEXT(struct file_view, id),
-	FIELD_TEXT(struct file_view, name),
-	FIELD_TEXT(struct file_view, alt),
-	FIELD_TEXT(struct file_view, url),
-	FIELD_TEXT(struct file_view, address),
-	FIELD_TEXT(struct file_view, thumb),
-	FIELD_TEXT(struct file_view, icon),
-	FIELD_TEXT(struct file_view, size),
-	FIELD_TEXT(struct file_view, pixels),
-	FIELD_TEXT(struct file_view, created_iso),
-	FIELD_TEXT(struct file_view, created),
-	FIELD_TEXT(struct file_view, trashed_iso),
-	FIELD_TEXT(struct file_view, trashed),
-	FIELD_TEXT(struct file_view, used),
-	FIELD_LIST(struct file_view, uses, struct use_view, use_fields),
-	FIELD_BOOL(struct file_view, is_used),
-	FIELD_END
-};
-
-static const char *
-size_text(struct arena *a, int64_t bytes)
-{
-	if (bytes < 1000)
-		return arena_printf(a, "%lld bytes", (long long)bytes);
-	if (bytes < 1000000)
-		return arena_printf(a, "%lld kB", (long long)((bytes + 500) / 1000));
-	return arena_printf(a, "%.1f MB", (double)bytes / 1e6);
-}
-
-static const char *
-icon_of(const char *type)
-{
-	struct span t = span_of(type);
-
-	return span_starts(t, "video/") ? "video" : span_starts(t, "audio/") ? "audio" : "file";
-}
-
-/* The narrowest variant of a picture: what a srcset begins with. */
-static const char *
-thumb_of(const struct console *c, const struct media *m)
-{
-	const char *set = m->srcset_webp ? m->srcset_webp : m->srcset;
-	const char *path = set ? arena_strndup(c->cx->arena, set, strcspn(set, " ")) : m->url;
-
-	if (!span_starts(span_of(m->type), "image/"))
-		return NULL;
-	return arena_printf(c->cx->arena, "%s%s", site_url(c->cx->arena, c->conf, c->site), path + 1);
-}
-
-static void
-show_use(const struct console *c, const struct media_use *u, struct use_view *v)
-{
-	struct arena *a = c->cx->arena;
-	bool post = strcmp(u->kind, "post") == 0 || strcmp(u->kind, "page") == 0;
-
-	*v = (struct use_view){ .label = *u->title ? u->title : POST_UNTITLED, .in_trash = u->in_trash };
-	if (post)
-		v->url = u->in_trash ? NULL : console_site_path(c, "posts/%s/", u->id);
-	else
-		v->label = arena_printf(a, "%s “%s”", strcmp(u->kind, "tag") == 0 ? "the tag" : strcmp(u->kind, "byline") == 0
-		                        ? "the byline of" : "the setting", u->title);
-}
-
-/* Those of `all` that are about this file. */
-static void
-show_uses(const struct console *c, const struct list *all, struct file_view *v)
-{
-	const struct media_use *u = all->items;
-	struct use_view *uses = ARENA_ARRAY(c->cx->arena, struct use_view, all->count + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < all->count; i++)
-		if (strcmp(u[i].media_id, v->id) == 0)
-			show_use(c, &u[i], &uses[n++]);
-	v->uses = (struct list){ uses, n };
-	v->is_used = n > 0;
-	v->used = n == 0 ? "Not used" : n == 1 ? "Used once" : n > MEDIA_USES_MOST
-	          ? arena_printf(c->cx->arena, "Used more than %d times", MEDIA_USES_MOST)
-	          : arena_printf(c->cx->arena, "Used %zu times", n);
-}
-
-static void
-show_file(const struct console *c, const struct media *m, const struct list *uses, struct file_view *v)
-{
-	struct arena *a = c->cx->arena;
-
-	*v = (struct file_view){
-		.id = m->id, .name = m->original, .alt = m->alt ? m->alt : "", .url = console_site_path(c, "media/%s/", m->id),
-		.address = arena_printf(a, "%s%s", site_url(a, c->conf, c->site), m->url + 1), .thumb = thumb_of(c, m),
-		.icon = icon_of(m->type), .size = size_text(a, m->bytes),
-		.pixels = m->width ? arena_printf(a, "%lld × %lld", (long long)m->width, (long long)m->height) : NULL,
-		.created_iso = dates_rfc3339(a, m->created_at), .created = list_date(a, m->created_at),
-		.trashed_iso = m->trashed_at ? dates_rfc3339(a, m->trashed_at) : NULL, .trashed = list_date(a, m->trashed_at),
-	};
-	show_uses(c, uses, v);
-}
 
 /* ---- all ---- */
 
 struct library_view {
 	struct list_view list;
+	struct library_filter filter;
 	struct list files;
+	const char *taken, *allowed, *left; /* of the site's storage */
+	int64_t taken_percent;
 	int64_t upload_piece;
-	bool may_trash;
+	bool may_trash, nearly_full, full;
 };
 
 static const struct field library_fields[] = {
 	FIELD_SUB(struct library_view, list, list_view_fields),
-	FIELD_LIST(struct library_view, files, struct file_view, file_fields),
+	FIELD_SUB(struct library_view, filter, library_filter_fields),
+	FIELD_LIST(struct library_view, files, struct file_view, file_view_fields),
+	FIELD_TEXT(struct library_view, taken),
+	FIELD_TEXT(struct library_view, allowed),
+	FIELD_TEXT(struct library_view, left),
+	FIELD_INT(struct library_view, taken_percent),
 	FIELD_INT(struct library_view, upload_piece),
 	FIELD_BOOL(struct library_view, may_trash),
+	FIELD_BOOL(struct library_view, nearly_full),
+	FIELD_BOOL(struct library_view, full),
 	FIELD_END
 };
 
-static bool
-show_files(struct console *c, const struct media *m, size_t n, struct list *out)
+static void
+show_room(const struct console *c, int64_t taken, struct library_view *v)
 {
-	struct file_view *v = ARENA_ARRAY(c->cx->arena, struct file_view, n + 1);
-	const char **ids = ARENA_ARRAY(c->cx->arena, const char *, n + 1);
-	struct list uses;
+	struct arena *a = c->cx->arena;
+	int64_t allowed = c->site->storage_bytes, left = allowed > taken ? allowed - taken : 0;
+
+	v->taken = media_view_size(a, taken);
+	v->allowed = media_view_size(a, allowed);
+	v->left = media_view_size(a, left);
+	v->taken_percent = allowed > 0 ? (taken >= allowed ? 100 : taken * 100 / allowed) : 100;
+	v->full = left == 0;
+	v->nearly_full = !v->full && v->taken_percent >= 90;
+}
+
+/* All of them are counted by a sum; a choice is not counted. */
+static void
+show_list(const struct console *c, const struct media_list_wish *wish, const struct list *rows, const struct media_totals *totals,
+          struct library_view *v)
+{
+	const struct media *m = rows->items;
+	bool more = rows->count > PER_PAGE;
+	size_t n = more ? PER_PAGE : rows->count;
+	struct file_view *files = ARENA_ARRAY(c->cx->arena, struct file_view, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		ids[i] = m[i].id;
-	if (!media_uses(c->cx, ids, n, &uses))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		show_file(c, &m[i], &uses, &v[i]);
-	*out = (struct list){ v, n };
-	return true;
+		media_view_one(c, &m[i], &files[i]);
+	v->files = (struct list){ files, n };
+	if (v->filter.narrows)
+		list_view_more(c, &v->list, n, more);
+	else
+		list_view_count(c, &v->list, n, wish->in_trash ? totals->trashed : totals->files);
+	v->list.filtered = v->list.filtered || v->filter.narrows;
 }
 
 static bool
@@ -171,15 +78,20 @@ show_library(struct console *c, bool again)
 {
 	struct library_view view = { .list = list_view_of(c, "media/", "file", "files", PER_PAGE),
 	                             .upload_piece = uploads_piece_size(c), .may_trash = role_may(c->role, MAY_MEDIA_TRASH) };
-	struct media_list_wish wish = { view.list.in_trash, "", view.list.q, view.list.limit, view.list.offset };
+	struct media_list_wish wish = { .in_trash = view.list.in_trash, .search = view.list.q,
+	                                .limit = PER_PAGE + 1, .offset = view.list.offset }; /* one more says whether there are more */
 	struct err failed = c->cx->err;
+	struct media_totals totals;
 	struct list rows;
 
 	ctx_forgive(c->cx);
-	if (!media_list(c->cx, &wish, &rows) || !show_files(c, rows.items, rows.count, &view.files))
+	if (!library_filter_read(c, view.list.at, &wish, &view.filter) || !media_list(c->cx, &wish, &rows) ||
+	    !media_totals(c->cx, &totals))
 		return false;
 	c->cx->err = failed;
-	list_view_count(c, &view.list, rows.count, rows.count ? ((const struct media *)rows.items)->total : 0);
+	view.list.also = view.filter.query;
+	show_list(c, &wish, &rows, &totals, &view);
+	show_room(c, totals.bytes, &view);
 	return (again ? console_form_again : console_page)(c, "library", "Media", library_fields, &view);
 }
 
@@ -189,67 +101,49 @@ library_page(struct console *c)
 	return show_library(c, false);
 }
 
+/* ---- taking in ---- */
+
+/* One that is refused does not keep the others out; it is told why. */
+static bool
+add_one(struct console *c, const struct form_file *f, struct strbuf *refused)
+{
+	struct media media;
+
+	if (media_take(c->cx, &(struct media_source){ .conf = c->conf, .site = c->site, .cell = c->cell, .bytes = f->data,
+	                                               .original = f->filename }, &media))
+		return true;
+	strbuf_addf(refused, "%s%s", refused->len ? " " : "", c->cx->err.detail ? c->cx->err.detail : err_title(c->cx->err.kind));
+	return false;
+}
+
 /* The list's own form; scripts send to media_upload(). */
 bool
 library_add(struct console *c)
 {
-	struct media media;
-	size_t n = 0;
+	struct strbuf refused;
+	struct err first = { 0 };
+	size_t added = 0, n = 0;
 
+	strbuf_init(&refused, c->cx->arena, 16384);
 	for (size_t i = 0; i < c->form->file_count; i++) {
-		const struct form_file *f = &c->form->files[i];
-
-		if (f->data.len == 0)
+		if (c->form->files[i].data.len == 0)
 			continue;
-		if (!media_take(c->cx, &(struct media_source){ .conf = c->conf, .site = c->site, .cell = c->cell, .bytes = f->data,
-		                                               .original = f->filename }, &media))
-			return show_library(c, true);
 		n++;
+		if (add_one(c, &c->form->files[i], &refused)) {
+			added++;
+			continue;
+		}
+		if (n == added + 1)
+			first = c->cx->err;
+		ctx_forgive(c->cx);
 	}
-	if (n == 0) {
+	if (n == 0)
 		(void)fail(c->cx, ERR_INVALID, "media.none", "Choose a file first.");
-		return show_library(c, true);
-	}
-	return console_redirect(c, console_site_path(c, "media/"), "file_added");
-}
-
-/* ---- one ---- */
-
-struct one_view {
-	struct file_view file;
-	const char *list_url, *bulk_url;
-	bool may_trash;
-};
-
-static const struct field one_fields[] = {
-	FIELD_SUB(struct one_view, file, file_fields),
-	FIELD_TEXT(struct one_view, list_url),
-	FIELD_TEXT(struct one_view, bulk_url),
-	FIELD_BOOL(struct one_view, may_trash),
-	FIELD_END
-};
-
-bool
-file_page(struct console *c)
-{
-	struct one_view view = { .list_url = console_site_path(c, "media/"), .bulk_url = console_site_path(c, "media/bulk"),
-	                         .may_trash = role_may(c->role, MAY_MEDIA_TRASH) };
-	struct media m;
-	struct list uses;
-
-	if (!media_by_id(c->cx, console_capture(c, "id"), &m) || !media_uses(c->cx, &m.id, 1, &uses))
-		return false;
-	show_file(c, &m, &uses, &view.file);
-	return console_page(c, "file", m.original, one_fields, &view);
-}
-
-bool
-file_do(struct console *c)
-{
-	struct media m;
-
-	return media_by_id(c->cx, console_capture(c, "id"), &m) && media_set_alt(c->cx, m.id, console_field(c, "alt")) &&
-	       console_redirect(c, console_site_path(c, "media/%s/", m.id), "saved");
+	else if (added < n)
+		(void)fail(c->cx, first.kind, first.code, "%zu of %zu files were added. %s", added, n, refused.buf);
+	else
+		return console_redirect(c, console_site_path(c, "media/"), "file_added");
+	return show_library(c, true);
 }
 
 /* ---- several ---- */
@@ -279,7 +173,7 @@ struct sure_view {
 };
 
 static const struct field sure_fields[] = {
-	FIELD_LIST(struct sure_view, files, struct file_view, file_fields),
+	FIELD_LIST(struct sure_view, files, struct file_view, file_view_fields),
 	FIELD_TEXT(struct sure_view, bulk_url),
 	FIELD_TEXT(struct sure_view, list_url),
 	FIELD_TEXT(struct sure_view, action),
@@ -301,7 +195,7 @@ ask_first(struct console *c, bool for_good, bool *asked)
 	for (size_t i = 0; i < n; i++)
 		if (!media_by_id(c->cx, ids[i], &m[i]))
 			return false;
-	if (!show_files(c, m, n, &view.files))
+	if (!media_view_uses(c, m, n, &view.files))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		used |= ((const struct file_view *)view.files.items)[i].is_used;

@@ -13,6 +13,7 @@ const struct field list_view_fields[] = {
 	FIELD_TEXT(struct list_view, one),
 	FIELD_TEXT(struct list_view, many),
 	FIELD_TEXT(struct list_view, q),
+	FIELD_TEXT(struct list_view, also),
 	FIELD_TEXT(struct list_view, count_label),
 	FIELD_TEXT(struct list_view, newer_url),
 	FIELD_TEXT(struct list_view, older_url),
@@ -29,7 +30,7 @@ list_view_of(const struct console *c, const char *path, const char *one, const c
 	struct arena *a = c->cx->arena;
 	struct list_view v = {
 		.at = at, .bulk_url = arena_printf(a, "%sbulk", at), .all_url = at, .trash_url = arena_printf(a, "%s?status=trash", at),
-		.one = one, .many = many, .q = console_arg(c, "q"), .limit = per_page,
+		.one = one, .many = many, .q = console_arg(c, "q"), .also = "", .limit = per_page,
 		.in_trash = strcmp(console_arg(c, "status"), "trash") == 0,
 	};
 
@@ -43,7 +44,7 @@ list_view_of(const struct console *c, const char *path, const char *one, const c
 static const char *
 page_url(const struct console *c, const struct list_view *v, int64_t page)
 {
-	return arena_printf(c->cx->arena, "%s?%sq=%s&page=%lld", v->at, v->in_trash ? "status=trash&" : "",
+	return arena_printf(c->cx->arena, "%s?%s%sq=%s&page=%lld", v->at, v->in_trash ? "status=trash&" : "", v->also,
 	                    url_arg(c->cx->arena, v->q), (long long)page);
 }
 
@@ -54,6 +55,16 @@ list_view_count(const struct console *c, struct list_view *v, size_t rows, int64
 	v->count_label = arena_printf(c->cx->arena, "%lld %s", (long long)total, total == 1 ? v->one : v->many);
 	v->newer_url = v->page > 1 ? page_url(c, v, v->page - 1) : NULL;
 	v->older_url = v->offset + (int64_t)rows < total ? page_url(c, v, v->page + 1) : NULL;
+}
+
+void
+list_view_more(const struct console *c, struct list_view *v, size_t rows, bool more)
+{
+	int64_t last = v->offset + (int64_t)rows;
+
+	list_view_count(c, v, rows, last + more);
+	if (rows && (more || v->offset))
+		v->count_label = arena_printf(c->cx->arena, "%s %lld–%lld", v->many, (long long)v->offset + 1, (long long)last);
 }
 
 const char *

@@ -15,6 +15,7 @@ struct list_view {
 	const char *at, *bulk_url, *all_url, *trash_url;
 	const char *one, *many;    /* what the rows are called */
 	const char *q;             /* of the query; "" */
+	const char *also;          /* what else the address says, "kind=image&"; "" */
 	const char *count_label, *newer_url, *older_url;
 	int64_t page, offset, limit;
 	bool in_trash, has_rows, filtered;
@@ -27,6 +28,9 @@ struct list_view list_view_of(const struct console *c, const char *path, const c
 
 /* There are `total` rows in all, `rows` of them on this page. */
 void list_view_count(const struct console *c, struct list_view *v, size_t rows, int64_t total);
+
+/* Not counted: these `rows` are shown, and perhaps there are more. */
+void list_view_more(const struct console *c, struct list_view *v, size_t rows, bool more);
 
 /* A date in English and UTC, which a script shows in the reader's own zone; NULL for 0. */
 const char *list_date(struct arena *a, usec_t t);
