@@ -93,7 +93,8 @@ MIGRATION_FILES = \
 	sql/site/011-exports.sql \
 	sql/site/012-looks.sql \
 	sql/site/013-site-theme.sql \
-	sql/site/014-library.sql
+	sql/site/014-library.sql \
+	sql/site/015-names.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

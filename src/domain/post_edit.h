@@ -107,8 +107,9 @@ enum post_intent {
 
 /* Do it.  `type` counts for a new post (version 0).  On success *state is what it
  * has become.  A wrong field never keeps words from being saved: it stays what it
- * was, and state->wrong names it; only POST_PUBLISH is refused, with INVALID.  CONFLICT "post.conflict": somebody saved since `version`; the text
- * was kept as a revision. */
+ * was, and state->wrong names it; only POST_PUBLISH is refused, with INVALID.
+ * CONFLICT "post.conflict": somebody saved since `version`; the text was kept as a
+ * revision. */
 bool post_work_save(struct ctx *cx, const struct writer *w, const char *id, const char *type, int64_t version,
                     const struct post_edit *edit, enum post_intent intent, struct post_state *state) MUST_CHECK;
 
@@ -172,6 +173,7 @@ struct revision {
 extern const struct field revision_fields[];
 
 bool revision_list(struct ctx *cx, const char *post_id, struct list *out) MUST_CHECK;
-bool revision_read(struct ctx *cx, const char *post_id, int64_t id, struct revision *out, struct post_edit *edit) MUST_CHECK;
+bool revision_read(struct ctx *cx, const char *post_id, int64_t id, struct revision *out,
+                   struct post_edit *edit) MUST_CHECK;
 
 #endif

@@ -132,8 +132,8 @@ pg_settle(struct ctx *cx, enum pg_scope scope, bool ok)
  * statement checks one out again.  Nothing happens inside a transaction. */
 void pg_let_go(struct ctx *cx, enum pg_scope scope);
 
-/* For migrations, provisioning, backups and restores only: run a script of our own, several statements, no parameters, on a connection
- * opened just for it. */
+/* For migrations, provisioning, backups and restores only: run a script of our own,
+ * several statements, no parameters, on a connection opened just for it. */
 struct pg *pg_connect(struct ctx *cx, const char *conninfo) MUST_CHECK;
 bool pg_script(struct ctx *cx, struct pg *pg, const char *sql) MUST_CHECK;
 /* One text value of a query with text parameters; NULL where there is no row. */

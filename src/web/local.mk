@@ -21,6 +21,8 @@ libweb_a_SOURCES = \
 	%D%/console/live.c %D%/console/live.h \
 	%D%/console/list_view.c %D%/console/list_view.h \
 	%D%/console/mail.c \
+	%D%/console/option.c %D%/console/option.h \
+	%D%/console/row_place.c %D%/console/row_place.h \
 	%D%/console/messages.h \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \

@@ -15,20 +15,21 @@ SELECT g.slug, max(p.updated_at) AS updated_at
 -- whatever its case, as the language $3 has it; or of that slug; or of the slug $2
 -- made of the name, where only what divides words differs.
 WITH wish AS (
-	SELECT w.name, w.slug, w.n,
-	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(w.name) COLLATE "tr-x-icu") COLLATE "C"
-	            ELSE lower(normalize(w.name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	SELECT w.name, w.slug, w.n, name_key(w.name, $3) AS key, $3 ~* '^(tr|az)(-|$)' AS turkish
 	  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (name, slug, n)
-), known AS MATERIALIZED (
-	SELECT slug, name,
-	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(name) COLLATE "tr-x-icu") COLLATE "C"
-	            ELSE lower(normalize(name) COLLATE "und-x-icu") COLLATE "C" END AS key
-	  FROM tag WHERE trashed_at IS NULL
 )
 SELECT DISTINCT ON (w.n) COALESCE(k.slug, '') AS value
-  FROM wish w LEFT JOIN known k ON k.key = w.key OR k.slug = w.key
-       OR (k.slug = w.slug AND translate(k.key, ' -_', '') = translate(w.key, ' -_', ''))
- ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.key = w.key DESC, k.slug = w.key DESC, k.slug
+  FROM wish w LEFT JOIN LATERAL (
+	SELECT slug, name, true AS named FROM tag WHERE name_key(name, 'und') = w.key AND NOT w.turkish AND trashed_at IS NULL
+	 UNION ALL
+	SELECT slug, name, true FROM tag WHERE name_key(name, 'tr') = w.key AND w.turkish AND trashed_at IS NULL
+	 UNION ALL
+	SELECT slug, name, false FROM tag WHERE slug = w.key AND trashed_at IS NULL
+	 UNION ALL
+	SELECT slug, name, false FROM tag
+	 WHERE slug = w.slug AND translate(name_key(name, $3), ' -_', '') = translate(w.key, ' -_', '') AND trashed_at IS NULL
+  ) k ON true
+ ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.named DESC, k.slug = w.key DESC, k.slug
 
 -- name: tag_ensure :exec
 -- A tag of this name, unless its slug is taken.
@@ -64,20 +65,21 @@ SELECT a.slug, max(p.updated_at) AS updated_at
 -- whatever its case, as the language $3 has it; or of that slug; or of the slug $2
 -- made of the name, where only what divides words differs.
 WITH wish AS (
-	SELECT w.name, w.slug, w.n,
-	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(w.name) COLLATE "tr-x-icu") COLLATE "C"
-	            ELSE lower(normalize(w.name) COLLATE "und-x-icu") COLLATE "C" END AS key
+	SELECT w.name, w.slug, w.n, name_key(w.name, $3) AS key, $3 ~* '^(tr|az)(-|$)' AS turkish
 	  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (name, slug, n)
-), known AS MATERIALIZED (
-	SELECT slug, name,
-	       CASE WHEN $3 ~* '^(tr|az)(-|$)' THEN lower(normalize(name) COLLATE "tr-x-icu") COLLATE "C"
-	            ELSE lower(normalize(name) COLLATE "und-x-icu") COLLATE "C" END AS key
-	  FROM author
 )
 SELECT DISTINCT ON (w.n) COALESCE(k.slug, '') AS value
-  FROM wish w LEFT JOIN known k ON k.key = w.key OR k.slug = w.key
-       OR (k.slug = w.slug AND translate(k.key, ' -_', '') = translate(w.key, ' -_', ''))
- ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.key = w.key DESC, k.slug = w.key DESC, k.slug
+  FROM wish w LEFT JOIN LATERAL (
+	SELECT slug, name, true AS named FROM author WHERE name_key(name, 'und') = w.key AND NOT w.turkish
+	 UNION ALL
+	SELECT slug, name, true FROM author WHERE name_key(name, 'tr') = w.key AND w.turkish
+	 UNION ALL
+	SELECT slug, name, false FROM author WHERE slug = w.key
+	 UNION ALL
+	SELECT slug, name, false FROM author
+	 WHERE slug = w.slug AND translate(name_key(name, $3), ' -_', '') = translate(w.key, ' -_', '')
+  ) k ON true
+ ORDER BY w.n, k.name = w.name DESC NULLS LAST, k.named DESC, k.slug = w.key DESC, k.slug
 
 -- name: author_ensure :exec
 -- An author of this name, unless the slug is taken.
@@ -104,14 +106,14 @@ RETURNING slug AS value
 
 -- name: author_names :many
 -- Every byline, for the editor's choice.
-SELECT slug, name FROM author ORDER BY lower(name), slug LIMIT 500
+SELECT slug AS value, name AS label FROM author ORDER BY lower(name), slug LIMIT 500
 
 -- name: tag_names :many
-SELECT name AS value FROM tag WHERE trashed_at IS NULL ORDER BY lower(name) LIMIT 1000
+SELECT name AS value, name AS label FROM tag WHERE trashed_at IS NULL ORDER BY lower(name) LIMIT 1000
 
 -- name: tag_choices :many
 -- Tags, for narrowing a list.
-SELECT slug, name FROM tag WHERE trashed_at IS NULL ORDER BY lower(name), slug LIMIT 300
+SELECT slug AS value, name AS label FROM tag WHERE trashed_at IS NULL ORDER BY lower(name), slug LIMIT 300
 
 -- name: authors_by_slug :many
 SELECT a.id, a.slug, a.name, a.bio, a.profile_image, a.cover_image, a.website, a.location, a.links, 0::bigint AS posts

@@ -5,6 +5,7 @@
 #include "domain/site.h"
 #include "text/dates.h"
 #include "text/json.h"
+#include "web/console/list_view.h"
 #include "web/console/settings_view.h"
 
 enum { PER_PAGE = 50 };
@@ -76,7 +77,7 @@ show_act(struct console *c, const struct audit_row *r, struct act_view *v)
 	const char *post;
 
 	*v = (struct act_view){ who(a, r), r->action, NULL, NULL, dates_rfc3339(a, r->at),
-	                        dates_format(a, r->at, DATE_MEDIUM, "en", "UTC") };
+	                        list_date(a, r->at) };
 	if (!json_parse(c->cx, span_of(r->detail), &detail_limits, &detail))
 		return false;
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)

@@ -8,6 +8,7 @@
 #include "service/conf.h"
 #include "text/url.h"
 #include "web/console/list_view.h"
+#include "web/console/option.h"
 
 enum { PER_PAGE = 50 };
 
@@ -71,22 +72,10 @@ authors_page(struct console *c)
 
 /* ---- merging ---- */
 
-struct target_view {
-	const char *value, *label; /* value: an author's id, or "account:12" */
-	bool chosen;
-};
-
 struct merge_view {
 	const char *name, *slug, *posts, *list_url, *action;
-	struct list staff, others; /* of target_view */
+	struct list staff, others; /* of option; value: an author's id, or "account:12" */
 	bool has_staff, has_others, has_targets;
-};
-
-static const struct field target_fields[] = {
-	FIELD_TEXT(struct target_view, value),
-	FIELD_TEXT(struct target_view, label),
-	FIELD_BOOL(struct target_view, chosen),
-	FIELD_END
 };
 
 static const struct field merge_fields[] = {
@@ -95,8 +84,8 @@ static const struct field merge_fields[] = {
 	FIELD_TEXT(struct merge_view, posts),
 	FIELD_TEXT(struct merge_view, list_url),
 	FIELD_TEXT(struct merge_view, action),
-	FIELD_LIST(struct merge_view, staff, struct target_view, target_fields),
-	FIELD_LIST(struct merge_view, others, struct target_view, target_fields),
+	FIELD_LIST(struct merge_view, staff, struct option, option_fields),
+	FIELD_LIST(struct merge_view, others, struct option, option_fields),
 	FIELD_BOOL(struct merge_view, has_staff),
 	FIELD_BOOL(struct merge_view, has_others),
 	FIELD_BOOL(struct merge_view, has_targets),
@@ -108,9 +97,9 @@ static const char *const account_prefix = "account:";
 static void
 add(struct console *c, struct list *to, const char *value, const char *label)
 {
-	struct target_view *v = (struct target_view *)(uintptr_t)to->items;
+	struct option *v = (struct option *)(uintptr_t)to->items;
 
-	v[to->count++] = (struct target_view){ value, label, c->form && strcmp(console_field(c, "into"), value) == 0 };
+	v[to->count++] = (struct option){ value, label, c->form && strcmp(console_field(c, "into"), value) == 0 };
 }
 
 /* Staff who have no byline here yet: it is made when it is needed. */
@@ -143,8 +132,8 @@ fill_targets(struct console *c, const char *id, struct merge_view *view)
 	if (!author_others(c->cx, id, &others) || !member_list(c->cx, c->site->id, &members))
 		return false;
 	const struct author_row *o = others.items;
-	view->staff.items = ARENA_ARRAY(c->cx->arena, struct target_view, others.count + members.count + 1);
-	view->others.items = ARENA_ARRAY(c->cx->arena, struct target_view, others.count + 1);
+	view->staff.items = ARENA_ARRAY(c->cx->arena, struct option, others.count + members.count + 1);
+	view->others.items = ARENA_ARRAY(c->cx->arena, struct option, others.count + 1);
 	for (size_t i = 0; i < others.count; i++)
 		add(c, o[i].has_account ? &view->staff : &view->others, o[i].id,
 		    arena_printf(c->cx->arena, "%s – /author/%s/", o[i].name, o[i].slug));
@@ -160,7 +149,8 @@ static bool
 read_author(struct console *c, struct author_row *r)
 {
 	return author_by_id(c->cx, console_capture(c, "id"), r) &&
-	       (!r->has_account || fail(c->cx, ERR_CONFLICT, "author.account", "%s has an account: this name is somebody's own.", r->name));
+	       (!r->has_account || fail(c->cx, ERR_CONFLICT, "author.account",
+	                                "%s has an account: this name is somebody's own.", r->name));
 }
 
 static bool

@@ -118,8 +118,9 @@ static void
 send_file(struct console *c, int fd, size_t size, const char *name)
 {
 	response_header(c->rs, "Content-Type", "application/zip");
-	response_header(c->rs, "Content-Disposition", arena_printf(c->cx->arena, "attachment; filename=\"quoin.zip\"; filename*=UTF-8''%s.zip",
-	                                                          url_segment(c->cx->arena, name)));
+	response_header(c->rs, "Content-Disposition",
+	                arena_printf(c->cx->arena, "attachment; filename=\"quoin.zip\"; filename*=UTF-8''%s.zip",
+	                             url_segment(c->cx->arena, name)));
 	response_file(c->rs, c->rq, fd, size);
 }
 

@@ -9,16 +9,13 @@
 #include "domain/custom.h"
 #include "domain/setting.h"
 #include "text/slug.h"
+#include "web/console/option.h"
+#include "web/console/row_place.h"
 #include "web/dispatch.h"
 
 #include <stdlib.h>
 
 enum { EMPTY_ROWS = 2, ROWS_MAX = CUSTOM_FIELDS_MAX + EMPTY_ROWS };
-
-struct kind_option {
-	const char *value, *label;
-	bool chosen;
-};
 
 struct row_view {
 	const char *number, *place, *key, *label, *choices, *posts;
@@ -41,18 +38,11 @@ struct fields_view {
 	bool has_offers, has_left;
 };
 
-static const struct field kind_option_fields[] = {
-	FIELD_TEXT(struct kind_option, value),
-	FIELD_TEXT(struct kind_option, label),
-	FIELD_BOOL(struct kind_option, chosen),
-	FIELD_END
-};
-
 #define TEXT(m) FIELD_TEXT(struct row_view, m)
 
 static const struct field row_fields[] = {
 	TEXT(number), TEXT(place), TEXT(key), TEXT(label), TEXT(choices), TEXT(posts), TEXT(wrong),
-	FIELD_LIST(struct row_view, kinds, struct kind_option, kind_option_fields),
+	FIELD_LIST(struct row_view, kinds, struct option, option_fields),
 	FIELD_BOOL(struct row_view, is_new), FIELD_BOOL(struct row_view, removed),
 	FIELD_END
 };
@@ -82,9 +72,8 @@ static const struct field fields_view_fields[] = {
 
 /* A field on its way between store and form. */
 struct entry {
+	struct row_place place;
 	struct custom_field field;
-	int64_t place;
-	size_t row;       /* of the form; those of one place stay in their order */
 	bool is_new, removed;
 };
 
@@ -102,7 +91,7 @@ stored(struct console *c, struct list fields)
 	struct entries e = { ARENA_ARRAY(c->cx->arena, struct entry, ROWS_MAX + fields.count), 0 };
 
 	for (size_t i = 0; i < fields.count; i++)
-		e.items[e.n++] = (struct entry){ f[i], (int64_t)i + 1, i, false, false };
+		e.items[e.n++] = (struct entry){ { (int64_t)i + 1, i }, f[i], false, false };
 	return e;
 }
 
@@ -151,12 +140,11 @@ key_for(struct arena *a, const char *label)
 static struct entry
 read_entry(const struct console *c, size_t row)
 {
-	struct entry e = { .row = row, .is_new = !*part(c, "old", row), .removed = *part(c, "remove", row) != '\0' };
+	struct entry e = { .place = row_place_read(part(c, "place", row), row), .is_new = !*part(c, "old", row),
+	                   .removed = *part(c, "remove", row) != '\0' };
 
 	e.field = (struct custom_field){ part(c, "key", row), part(c, "label", row), part(c, "kind", row),
 	                                 part(c, "choices", row), 0 };
-	if (!num_int(span_of(part(c, "place", row)), -100000, 100000, &e.place))
-		e.place = (int64_t)row + 1;
 	if (!e.is_new)
 		e.field.key = part(c, "old", row);
 	else if (!*e.field.key)
@@ -186,17 +174,7 @@ add_unseen(struct entries *e, struct list fields)
 
 	for (size_t i = 0; i < fields.count && e->n < ROWS_MAX + CUSTOM_FIELDS_MAX; i++)
 		if (!has_key(e, f[i].key))
-			e->items[e->n++] = (struct entry){ f[i], ROWS_MAX + f[i].position, ROWS_MAX + i, false, false };
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	if (x->place != y->place)
-		return x->place < y->place ? -1 : 1;
-	return x->row < y->row ? -1 : 1;
+			e->items[e->n++] = (struct entry){ { ROWS_MAX + f[i].position, ROWS_MAX + i }, f[i], false, false };
 }
 
 /* Those of the theme that were ticked, at the end. */
@@ -230,11 +208,11 @@ wanted(struct console *c, const struct entries *e, struct list offers)
 static struct list
 kind_options(struct arena *a, const char *chosen)
 {
-	struct kind_option *v = ARENA_ARRAY(a, struct kind_option, CUSTOM_KIND_COUNT);
+	struct option v[CUSTOM_KIND_COUNT] = { 0 };
 
 	for (enum custom_kind k = 0; k < CUSTOM_KIND_COUNT; k++)
-		v[k] = (struct kind_option){ custom_kind_name(k), custom_kind_label(k), strcmp(custom_kind_name(k), chosen) == 0 };
-	return (struct list){ v, CUSTOM_KIND_COUNT };
+		v[k] = (struct option){ custom_kind_name(k), custom_kind_label(k), false };
+	return option_pick(a, OPTIONS(v), chosen);
 }
 
 static const char *
@@ -363,7 +341,7 @@ fields_save(struct console *c)
 	if (!read_offers(c, &offers) || !custom_fields(c->cx, &fields))
 		return false;
 	add_unseen(&e, fields);
-	qsort(e.items, e.n, sizeof *e.items, by_place);
+	qsort(e.items, e.n, sizeof *e.items, row_place_compare);
 	if (!custom_fields_set(c->cx, c->site, wanted(c, &e, offers)))
 		return again(c, &e);
 	return console_redirect(c, c->rq->path, "saved");

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "text/dates.h"
 #include "text/diff.h"
+#include "web/console/list_view.h"
 
 enum { AROUND = 2 }; /* unchanged lines shown on either side of a change */
 
@@ -219,7 +220,7 @@ list_revisions(struct console *c, const struct post_work *work, int64_t chosen, 
 		v[i] = (struct revision_view){
 			.url = console_site_path(c, "posts/%s/history/%lld/", work->state.id, (long long)r[i].id),
 			.kind = kind_label(r[i].kind), .by = r[i].by_name, .iso = dates_rfc3339(c->cx->arena, r[i].at),
-			.date = dates_format(c->cx->arena, r[i].at, DATE_MEDIUM, "en", "UTC"), .title = r[i].title,
+			.date = list_date(c->cx->arena, r[i].at), .title = r[i].title,
 			.current = r[i].id == chosen,
 		};
 	view->revisions = (struct list){ v, rows.count };
@@ -270,7 +271,7 @@ revision_page(struct console *c)
 	view.kind = kind_label(r.kind);
 	view.by = r.by_name;
 	view.iso = dates_rfc3339(c->cx->arena, r.at);
-	view.date = dates_format(c->cx->arena, r.at, DATE_MEDIUM, "en", "UTC");
+	view.date = list_date(c->cx->arena, r.at);
 	view.restore_url = console_site_path(c, "posts/%s/history/%lld/restore", work.state.id, (long long)r.id);
 	view.lines = draw(c->cx->arena, edit.source, work.edit.source);
 	view.has_lines = view.lines.count > 0;

@@ -185,8 +185,10 @@ static const struct field sure_fields[] = {
 static bool
 ask_first(struct console *c, bool for_good, bool *asked)
 {
-	struct sure_view view = { .bulk_url = console_site_path(c, "media/bulk"), .action = console_field(c, "action"),
-	                          .list_url = console_site_path(c, for_good ? "media/?status=trash" : "media/"), .for_good = for_good };
+	struct sure_view view = {
+		.bulk_url = console_site_path(c, "media/bulk"), .action = console_field(c, "action"),
+		.list_url = console_site_path(c, for_good ? "media/?status=trash" : "media/"), .for_good = for_good,
+	};
 	const char *ids[BULK_MOST];
 	struct media m[BULK_MOST];
 	size_t n = bulk_chosen(c, ids);

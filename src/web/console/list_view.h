@@ -24,7 +24,8 @@ struct list_view {
 extern const struct field list_view_fields[];
 
 /* path below the site, with its final slash. */
-struct list_view list_view_of(const struct console *c, const char *path, const char *one, const char *many, int64_t per_page);
+struct list_view list_view_of(const struct console *c, const char *path, const char *one, const char *many,
+                              int64_t per_page);
 
 /* There are `total` rows in all, `rows` of them on this page. */
 void list_view_count(const struct console *c, struct list_view *v, size_t rows, int64_t total);

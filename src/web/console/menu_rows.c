@@ -1,8 +1,8 @@
 /* menu_rows.c - see menu_rows.h. */
 #include "web/console/menu_rows.h"
 
-#include "base/num.h"
 #include "base/strbuf.h"
+#include "web/console/row_place.h"
 
 #include <stdlib.h>
 
@@ -49,20 +49,9 @@ menu_rows(const struct console *c, const char *key, const char *stored)
 /* ---- from a form ---- */
 
 struct entry {
-	int64_t place;
-	size_t row; /* those of one place stay in their order */
+	struct row_place place;
 	const char *label, *address;
 };
-
-static int
-by_place(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	if (x->place != y->place)
-		return x->place < y->place ? -1 : 1;
-	return x->row < y->row ? -1 : 1;
-}
 
 static const char *
 nth(const struct console *c, const char *key, const char *part, size_t i)
@@ -91,10 +80,8 @@ read_entries(const struct console *c, const char *key, struct entry *out)
 
 	for (size_t i = 0; i < ROWS_MAX && (label = nth(c, key, "label", i)); i++) {
 		const char *address = nth(c, key, "address", i), *place = nth(c, key, "place", i);
-		struct entry e = { .place = (int64_t)i + 1, .row = i, .label = label, .address = address ? address : "" };
+		struct entry e = { row_place_read(place ? place : "", i), label, address ? address : "" };
 
-		if (place && !num_int(span_of(place), -100000, 100000, &e.place))
-			e.place = (int64_t)i + 1;
 		if (*e.label || *e.address)
 			out[n++] = e;
 	}
@@ -126,7 +113,7 @@ menu_take(struct console *c, const char *key, const char **out)
 	struct strbuf sb;
 	bool ok = true;
 
-	qsort(e, n, sizeof *e, by_place);
+	qsort(e, n, sizeof *e, row_place_compare);
 	strbuf_init(&sb, c->cx->arena, MENU_MAX);
 	for (size_t i = 0; i < n; i++) {
 		ok = ok && check(c, key, &e[i]);

@@ -67,7 +67,8 @@ read_sent(struct console *c, struct sent *s)
 	s->type = strcmp(console_field(c, "type"), "page") == 0 ? "page" : "post";
 	bool complete = is_id(s->id) && num_int(span_of(console_field(c, "version")), 0, INT64_MAX, &s->version);
 	bool read = post_form_read(c, &s->edit);
-	return read && (complete || fail(c->cx, ERR_BAD_REQUEST, "post.form", "This form is not complete. Reload the page and send it again."));
+	return read && (complete || fail(c->cx, ERR_BAD_REQUEST, "post.form",
+	                                  "This form is not complete. Reload the page and send it again."));
 }
 
 /* All that is wrong with what was sent: its fields, and what it was refused for. */

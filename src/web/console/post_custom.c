@@ -3,19 +3,14 @@
 
 #include "domain/custom.h"
 #include "text/dyn.h"
-
-static const struct field option_fields[] = {
-	FIELD_TEXT(struct custom_option, value),
-	FIELD_BOOL(struct custom_option, chosen),
-	FIELD_END
-};
+#include "web/console/option.h"
 
 #define TEXT(m) FIELD_TEXT(struct custom_input, m)
 #define FLAG(m) FIELD_BOOL(struct custom_input, m)
 
 const struct field custom_input_fields[] = {
 	TEXT(name), TEXT(id), TEXT(label), TEXT(value), TEXT(most), TEXT(wrong),
-	FIELD_LIST(struct custom_input, options, struct custom_option, option_fields),
+	FIELD_LIST(struct custom_input, options, struct option, option_fields),
 	FLAG(is_text), FLAG(is_long), FLAG(is_number), FLAG(is_date), FLAG(is_address), FLAG(is_flag), FLAG(is_choice),
 	FIELD_END
 };
@@ -27,28 +22,22 @@ const struct field custom_kept_fields[] = {
 	FIELD_END
 };
 
-/* The choices, nothing before them, and a value that is none of them any more after
- * them: what is stored is not changed by looking at it. */
+/* Nothing, and a choice a line. */
 static struct list
 options_of(struct arena *a, const char *choices, const char *value)
 {
 	struct span rest = span_of(choices);
-	struct custom_option *v = ARENA_ARRAY(a, struct custom_option, rest.len + 3);
-	bool found = !*value;
+	struct option *v = ARENA_ARRAY(a, struct option, rest.len + 2);
 	size_t n = 0;
 
-	v[n++] = (struct custom_option){ "", found };
+	v[n++] = (struct option){ "", "", false };
 	while (rest.len) {
 		struct span line = span_trim(span_cut(rest, '\n', &rest));
 
-		if (!line.len)
-			continue;
-		v[n] = (struct custom_option){ arena_strndup(a, line.ptr, line.len), span_is(line, value) };
-		found |= v[n++].chosen;
+		if (line.len)
+			v[n].value = v[n].label = arena_strndup(a, line.ptr, line.len), n++;
 	}
-	if (!found)
-		v[n++] = (struct custom_option){ value, true };
-	return (struct list){ v, n };
+	return option_list(a, (struct list){ v, n }, value);
 }
 
 static struct custom_input

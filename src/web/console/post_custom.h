@@ -6,13 +6,8 @@
 
 struct custom_input {
 	const char *name, *id, *label, *value, *most, *wrong; /* name: "custom.KEY"; wrong: NULL where it is right */
-	struct list options; /* of a choice; of custom_option */
+	struct list options; /* of a choice */
 	bool is_text, is_long, is_number, is_date, is_address, is_flag, is_choice;
-};
-
-struct custom_option {
-	const char *value;
-	bool chosen;
 };
 
 /* A value of a field that was removed. */

@@ -9,13 +9,9 @@
 #include "text/dates.h"
 #include "text/dyn.h"
 #include "text/url.h"
+#include "web/console/list_view.h"
+#include "web/console/option.h"
 #include "web/console/uploads.h"
-
-static const struct field choice_fields[] = {
-	FIELD_TEXT(struct choice, value),
-	FIELD_TEXT(struct choice, label),
-	FIELD_END
-};
 
 static const struct field note_fields[] = {
 	FIELD_TEXT(struct note_view, by_name),
@@ -36,17 +32,18 @@ const struct field post_form_fields[] = {
 	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
 	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
 	TEXT(published_iso), TEXT(address), TEXT(trash_url), TEXT(review_label), TEXT(preview_url), TEXT(frame_url),
-	FIELD_INT(struct post_form, preview_wait), FIELD_INT(struct post_form, upload_piece), FIELD_SUB(struct post_form, cards, live_cards_fields),
-	FIELD_LIST(struct post_form, all_tags, struct choice, choice_fields),
-	FIELD_LIST(struct post_form, all_authors, struct choice, choice_fields),
+	FIELD_INT(struct post_form, preview_wait), FIELD_INT(struct post_form, upload_piece),
+	FIELD_SUB(struct post_form, cards, live_cards_fields),
+	FIELD_LIST(struct post_form, all_tags, struct option, option_fields),
+	FIELD_LIST(struct post_form, all_authors, struct option, option_fields),
 	FIELD_LIST(struct post_form, notes, struct note_view, note_fields),
 	FIELD_LIST(struct post_form, custom, struct custom_input, custom_input_fields),
 	FIELD_LIST(struct post_form, kept, struct custom_kept, custom_kept_fields),
 	FLAG(has_custom), FLAG(has_kept),
 	FIELD_DYN(struct post_form, wrong),
-	FLAG(may_review), FLAG(may_submit), FLAG(in_review), FLAG(has_notes), FLAG(featured), FLAG(raw_html), FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled),
-	FLAG(is_published), FLAG(staged), FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members),
-	FLAG(is_paid),
+	FLAG(may_review), FLAG(may_submit), FLAG(in_review), FLAG(has_notes), FLAG(featured), FLAG(raw_html),
+	FLAG(may_html), FLAG(is_new), FLAG(is_draft), FLAG(is_scheduled), FLAG(is_published), FLAG(staged),
+	FLAG(may_publish), FLAG(in_trash), FLAG(is_public_visible), FLAG(is_members), FLAG(is_paid),
 	FIELD_END
 };
 
@@ -125,43 +122,15 @@ split(struct arena *a, const char *commas)
 
 /* ---- choices ---- */
 
-struct author_name {
-	const char *slug, *name;
-};
-
-struct tag_name {
-	const char *value;
-};
-
-static const struct field author_name_fields[] = {
-	FIELD_TEXT(struct author_name, slug),
-	FIELD_TEXT(struct author_name, name),
-	FIELD_END
-};
-static const struct field tag_name_fields[] = { FIELD_TEXT(struct tag_name, value), FIELD_END };
-
 static bool
 read_choices(struct console *c, struct post_form *f)
 {
-	struct list authors, tags;
 	struct pg_read reads[] = {
-		{ &q_author_names, author_name_fields, &authors, sizeof(struct author_name), NULL, PG_NO_ARGS },
-		{ &q_tag_names, tag_name_fields, &tags, sizeof(struct tag_name), NULL, PG_NO_ARGS },
+		{ &q_author_names, option_fields, &f->all_authors, sizeof(struct option), NULL, PG_NO_ARGS },
+		{ &q_tag_names, option_fields, &f->all_tags, sizeof(struct option), NULL, PG_NO_ARGS },
 	};
 
-	if (!pg_run(c->cx, reads, 2))
-		return false;
-	struct choice *a = ARENA_ARRAY(c->cx->arena, struct choice, authors.count + 1);
-	struct choice *t = ARENA_ARRAY(c->cx->arena, struct choice, tags.count + 1);
-	for (size_t i = 0; i < authors.count; i++) {
-		const struct author_name *n = &((const struct author_name *)authors.items)[i];
-		a[i] = (struct choice){ n->slug, n->name };
-	}
-	for (size_t i = 0; i < tags.count; i++)
-		t[i].value = t[i].label = ((const struct tag_name *)tags.items)[i].value;
-	f->all_authors = (struct list){ a, authors.count };
-	f->all_tags = (struct list){ t, tags.count };
-	return true;
+	return pg_run(c->cx, reads, 2);
 }
 
 static bool
@@ -175,7 +144,7 @@ read_notes(struct console *c, const char *id, struct post_form *f)
 	struct note_view *v = ARENA_ARRAY(c->cx->arena, struct note_view, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++)
 		v[i] = (struct note_view){ n[i].by_name, n[i].text, dates_rfc3339(c->cx->arena, n[i].at),
-		                           dates_format(c->cx->arena, n[i].at, DATE_MEDIUM, "en", "UTC") };
+		                           list_date(c->cx->arena, n[i].at) };
 	f->notes = (struct list){ v, rows.count };
 	f->has_notes = rows.count > 0;
 	return true;

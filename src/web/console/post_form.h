@@ -12,7 +12,7 @@ struct post_form {
 	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image, *tags, *authors, *publish_at;
 	const char *public_url, *edited_by, *edited_iso, *published_iso, *address, *trash_url, *review_label;
-	struct list all_tags, all_authors;   /* of choice */
+	struct list all_tags, all_authors;   /* of option */
 	struct list notes;                   /* of note_view */
 	struct list custom, kept;            /* of custom_input, custom_kept */
 	bool has_custom, has_kept;           /* any of both; the latter */
@@ -28,10 +28,6 @@ struct post_form {
 
 struct note_view {
 	const char *by_name, *text, *iso, *date;
-};
-
-struct choice {
-	const char *value, *label;
 };
 
 extern const struct field post_form_fields[];

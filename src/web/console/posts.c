@@ -8,6 +8,7 @@
 #include "text/dates.h"
 #include "text/json.h"
 #include "text/url.h"
+#include "web/console/list_view.h"
 #include "web/console/posts_filter.h"
 
 enum { PER_PAGE = 50, FOUND_MOST = 10 };
@@ -96,13 +97,6 @@ label_of(const char *status)
 	return "";
 }
 
-/* A date in English and UTC; a script shows it in the reader's own zone. */
-static const char *
-date_text(struct arena *a, usec_t t)
-{
-	return t ? dates_format(a, t, DATE_MEDIUM, "en", "UTC") : NULL;
-}
-
 static void
 show_row(const struct console *c, const struct post_row *p, struct row_view *v)
 {
@@ -111,15 +105,16 @@ show_row(const struct console *c, const struct post_row *p, struct row_view *v)
 	const char *site = site_url(a, c->conf, c->site);
 
 	*v = (struct row_view){
-		.id = p->id, .title = *p->title ? p->title : POST_UNTITLED, .url = console_site_path(c, "posts/%s/", p->id), .authors = p->authors,
+		.id = p->id, .title = *p->title ? p->title : POST_UNTITLED, .authors = p->authors,
+		.url = console_site_path(c, "posts/%s/", p->id),
 		.status = trash ? "trash" : p->status, .status_label = trash ? "In the trash" : label_of(p->status),
-		.edited_by = p->edited_by, .edited_iso = dates_rfc3339(a, p->edited_at), .edited = date_text(a, p->edited_at),
+		.edited_by = p->edited_by, .edited_iso = dates_rfc3339(a, p->edited_at), .edited = list_date(a, p->edited_at),
 		.words = arena_printf(a, "%lld", (long long)p->words), .staged = p->staged, .featured = p->featured,
 		.is_public = live, .in_trash = trash,
 		.review_label = strcmp(p->review, "asked") == 0 ? "In review" : *p->review ? "Changes asked for" : NULL,
 		.public_url = live ? arena_printf(a, "%s%s", site, url_path(a, p->path) + 1) : NULL,
 		.published_iso = p->published_at ? dates_rfc3339(a, p->published_at) : NULL,
-		.published = date_text(a, p->published_at),
+		.published = list_date(a, p->published_at),
 	};
 }
 
@@ -188,8 +183,8 @@ list_page(struct console *c, const char *type)
 		show_row(c, &p[i], &v[i]);
 	int64_t total = rows.count ? p[0].total : 0;
 	struct posts_view view = {
-		.type = type, .bulk_url = console_site_path(c, "posts/bulk"), .kind = pages ? "Pages" : "Posts", .new_url = console_site_path(c, "%ss/new/", type),
-		.new_label = pages ? "New page" : "New post", .q = wish.search, .status = wish.status,
+		.type = type, .bulk_url = console_site_path(c, "posts/bulk"), .kind = pages ? "Pages" : "Posts",
+		.new_url = console_site_path(c, "%ss/new/", type), .new_label = pages ? "New page" : "New post", .q = wish.search, .status = wish.status,
 		.count_label = count_label(c->cx->arena, &wish, shown, more, total),
 		.newer_url = page > 1 ? list_url(c, &wish, page - 1) : NULL,
 		.older_url = more ? list_url(c, &wish, page + 1) : NULL,

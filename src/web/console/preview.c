@@ -6,6 +6,7 @@
 #include "domain/row.h"
 #include "domain/site.h"
 #include "text/dates.h"
+#include "web/console/list_view.h"
 
 static const usec_t OWN_TIME = 3600 * USEC_PER_SEC;            /* of the frame on this page */
 static const usec_t LENT_TIME = 7 * 86400 * USEC_PER_SEC;      /* of a link to pass on */
@@ -52,7 +53,7 @@ preview_page(struct console *c)
 		.frame_url = link_until(c, work.state.id, now + OWN_TIME),
 		.link = link_until(c, work.state.id, now + LENT_TIME),
 		.link_iso = dates_rfc3339(a, now + LENT_TIME),
-		.link_date = dates_format(a, now + LENT_TIME, DATE_MEDIUM, "en", "UTC"),
+		.link_date = list_date(a, now + LENT_TIME),
 		.desktop_url = console_site_path(c, "posts/%s/preview/", work.state.id),
 		.phone_url = console_site_path(c, "posts/%s/preview/?size=phone", work.state.id),
 		.phone = strcmp(console_arg(c, "size"), "phone") == 0,

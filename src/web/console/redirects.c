@@ -6,25 +6,14 @@
 #include "text/dates.h"
 #include "web/console/bulk.h"
 #include "web/console/list_view.h"
+#include "web/console/option.h"
 #include "web/console/settings_view.h"
 
 enum { PER_PAGE = 100 };
 
-static const struct {
-	int64_t status;
-	const char *value, *label;
-} kinds[] = {
-	{ 301, "301", "For ever" },
-	{ 302, "302", "For now" },
-	{ 308, "308", "For ever, forms too" },
-	{ 410, "410", "Gone, leads nowhere" },
-};
-
-enum { KINDS = sizeof kinds / sizeof *kinds };
-
-struct kind_view {
-	const char *value, *label;
-	bool current;
+static const struct option kinds[] = {
+	{ "301", "For ever", false }, { "302", "For now", false }, { "308", "For ever, forms too", false },
+	{ "410", "Gone, leads nowhere", false },
 };
 
 struct row_view {
@@ -35,13 +24,6 @@ struct redirects_view {
 	struct list_view list;
 	struct list tabs, redirects, kinds;
 	const char *from, *to;
-};
-
-static const struct field kind_fields[] = {
-	FIELD_TEXT(struct kind_view, value),
-	FIELD_TEXT(struct kind_view, label),
-	FIELD_BOOL(struct kind_view, current),
-	FIELD_END
 };
 
 static const struct field row_fields[] = {
@@ -61,17 +43,19 @@ static const struct field redirects_fields[] = {
 	FIELD_SUB(struct redirects_view, list, list_view_fields),
 	FIELD_LIST(struct redirects_view, tabs, struct settings_tab, settings_tab_fields),
 	FIELD_LIST(struct redirects_view, redirects, struct row_view, row_fields),
-	FIELD_LIST(struct redirects_view, kinds, struct kind_view, kind_fields),
+	FIELD_LIST(struct redirects_view, kinds, struct option, option_fields),
 	FIELD_TEXT(struct redirects_view, from),
 	FIELD_TEXT(struct redirects_view, to),
 	FIELD_END
 };
 
 static const char *
-kind_label(int64_t status)
+kind_label(struct arena *a, int64_t status)
 {
-	for (size_t i = 0; i < KINDS; i++)
-		if (kinds[i].status == status)
+	const char *value = arena_printf(a, "%lld", (long long)status);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].value, value) == 0)
 			return kinds[i].label;
 	return NULL;
 }
@@ -82,23 +66,13 @@ origin_label(const char *origin)
 	return strcmp(origin, "slug") == 0 ? "an address that was changed" : strcmp(origin, "import") == 0 ? "an import" : NULL;
 }
 
-static struct list
-kind_views(const struct console *c, int64_t chosen)
-{
-	struct kind_view *v = ARENA_ARRAY(c->cx->arena, struct kind_view, KINDS);
-
-	for (size_t i = 0; i < KINDS; i++)
-		v[i] = (struct kind_view){ kinds[i].value, kinds[i].label, kinds[i].status == chosen };
-	return (struct list){ v, KINDS };
-}
-
 static void
 show_row(const struct console *c, const struct redirect_row *r, struct row_view *v)
 {
 	struct arena *a = c->cx->arena;
 
 	*v = (struct row_view){
-		.id = r->id, .from = r->from_path, .to = r->status == 410 ? NULL : r->to_url, .kind = kind_label(r->status),
+		.id = r->id, .from = r->from_path, .to = r->status == 410 ? NULL : r->to_url, .kind = kind_label(a, r->status),
 		.origin = origin_label(r->origin), .created_iso = dates_rfc3339(a, r->created_at), .created = list_date(a, r->created_at),
 		.trashed_iso = r->trashed_at ? dates_rfc3339(a, r->trashed_at) : NULL, .trashed = list_date(a, r->trashed_at),
 	};
@@ -106,11 +80,11 @@ show_row(const struct console *c, const struct redirect_row *r, struct row_view 
 
 /* again: with what was entered, and the failure of cx. */
 static bool
-show(struct console *c, int64_t status, bool again)
+show(struct console *c, const char *status, bool again)
 {
 	struct redirects_view view = {
 		.list = list_view_of(c, "settings/redirects/", "redirect", "redirects", PER_PAGE),
-		.tabs = settings_tabs(c, "redirects/"), .kinds = kind_views(c, status),
+		.tabs = settings_tabs(c, "redirects/"), .kinds = option_pick(c->cx->arena, OPTIONS(kinds), status),
 		.from = again ? console_field(c, "from") : "", .to = again ? console_field(c, "to") : "",
 	};
 	struct redirect_list_wish wish = { view.list.in_trash, view.list.q, view.list.limit, view.list.offset };
@@ -133,18 +107,19 @@ show(struct console *c, int64_t status, bool again)
 bool
 redirects_page(struct console *c)
 {
-	return show(c, 301, false);
+	return show(c, "301", false);
 }
 
 bool
 redirect_do(struct console *c)
 {
+	const char *kind = console_field(c, "status");
 	int64_t status;
 
-	if (!num_int(span_of(console_field(c, "status")), 300, 499, &status))
+	if (!num_int(span_of(kind), 300, 499, &status))
 		status = 0;
 	if (!redirect_make(c->cx, c->site, console_field(c, "from"), console_field(c, "to"), status))
-		return show(c, status, true);
+		return show(c, kind, true);
 	return console_redirect(c, console_site_path(c, "settings/redirects/"), "redirect_added");
 }
 

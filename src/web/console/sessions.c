@@ -3,6 +3,7 @@
 
 #include "domain/audit.h"
 #include "text/dates.h"
+#include "web/console/list_view.h"
 
 struct session_view {
 	const char *id, *browser, *address, *seen_iso, *seen, *created_iso, *created;
@@ -69,9 +70,9 @@ sessions_page(struct console *c)
 	for (size_t i = 0; i < list.count; i++)
 		v[i] = (struct session_view){
 			.id = s[i].id, .browser = browser_name(a, s[i].agent ? s[i].agent : ""), .address = s[i].address,
-			.seen_iso = dates_rfc3339(a, s[i].seen_at), .seen = dates_format(a, s[i].seen_at, DATE_MEDIUM, "en", "UTC"),
+			.seen_iso = dates_rfc3339(a, s[i].seen_at), .seen = list_date(a, s[i].seen_at),
 			.created_iso = dates_rfc3339(a, s[i].created_at),
-			.created = dates_format(a, s[i].created_at, DATE_MEDIUM, "en", "UTC"),
+			.created = list_date(a, s[i].created_at),
 			.current = strcmp(s[i].id, c->session.id) == 0,
 		};
 	return console_page(c, "sessions", "Where you are signed in", sessions_fields,

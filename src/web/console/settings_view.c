@@ -10,6 +10,7 @@
 #include "text/dates.h"
 #include "text/url.h"
 #include "web/console/menu_rows.h"
+#include "web/console/option.h"
 
 static const struct setting_ask asks[] = {
 #define SETTING_PAGE(address, label) { ASK_PAGE, address, label, NULL },
@@ -178,18 +179,6 @@ settings_form_take(struct console *c, struct settings_form *form)
 
 /* ---- onto the page ---- */
 
-struct option {
-	const char *value, *label;
-	bool chosen;
-};
-
-static const struct field option_fields[] = {
-	FIELD_TEXT(struct option, value),
-	FIELD_TEXT(struct option, label),
-	FIELD_BOOL(struct option, chosen),
-	FIELD_END
-};
-
 struct field_view {
 	const char *key, *label, *hint, *value, *most, *wrong, *described, *picture, *example;
 	struct list options, rows;
@@ -201,7 +190,8 @@ struct field_view {
 #define FLAG(m) FIELD_BOOL(struct field_view, m)
 
 static const struct field field_view_fields[] = {
-	TEXT(key), TEXT(label), TEXT(hint), TEXT(value), TEXT(most), TEXT(wrong), TEXT(described), TEXT(picture), TEXT(example),
+	TEXT(key), TEXT(label), TEXT(hint), TEXT(value), TEXT(most), TEXT(wrong), TEXT(described), TEXT(picture),
+	TEXT(example),
 	FIELD_LIST(struct field_view, options, struct option, option_fields),
 	FIELD_LIST(struct field_view, rows, struct menu_row, menu_row_fields),
 	FLAG(is_line), FLAG(is_area), FLAG(is_number), FLAG(is_switch), FLAG(is_listed), FLAG(is_colour), FLAG(is_image),
@@ -244,42 +234,21 @@ static const struct option patterns[] = {
 	{ "/{yyyy}/{mm}/{dd}/{slug}/", NULL, false },
 };
 
-static const struct option robots[] = { { "all", "May list the site", false }, { "none", "Are asked to stay away", false } };
+static const struct option robots[] = {
+	{ "all", "May list the site", false }, { "none", "Are asked to stay away", false },
+};
 static const struct option remote[] = {
 	{ "link", "Shown when the reader asks for them", false }, { "load", "Loaded with the page", false },
 };
 
-/* A copy in which the value is chosen; one that is not there is added. */
-static struct list
-choose(struct arena *a, const struct option *from, size_t n, const char *value)
-{
-	struct option *to = ARENA_ARRAY(a, struct option, n + 1);
-	bool found = false;
-
-	memcpy(to, from, n * sizeof *from);
-	for (size_t i = 0; i < n; i++)
-		found |= to[i].chosen = strcmp(to[i].value, value) == 0;
-	if (!found)
-		to[n++] = (struct option){ value, value, true };
-	return (struct list){ to, n };
-}
-
-#define CHOOSE(a, from, value) choose((a), (from), sizeof(from) / sizeof *(from), (value))
-#define OPTIONS(from) ((struct list){ (from), sizeof(from) / sizeof *(from) })
-
 static bool
 home_options(struct console *c, const char *value, struct list *out)
 {
-	struct option *all;
 	struct list pages;
 
 	if (!pg_all(c->cx, &q_page_choices, struct option, option_fields, &pages))
 		return false;
-	all = ARENA_ARRAY(c->cx->arena, struct option, pages.count + 1);
-	all[0] = (struct option){ "", "The latest posts", false };
-	if (pages.count)
-		memcpy(all + 1, pages.items, pages.count * sizeof *all);
-	*out = choose(c->cx->arena, all, pages.count + 1, value);
+	*out = option_list_after(c->cx->arena, (struct option){ "", "The latest posts", false }, pages, value);
 	return true;
 }
 
@@ -364,11 +333,11 @@ show_kind(struct console *c, const struct setting_value *v, struct field_view *f
 		return home_options(c, v->text, &f->options);
 	case ASK_ROBOTS:
 		f->is_choice = true;
-		f->options = CHOOSE(a, robots, v->text);
+		f->options = option_list(a, OPTIONS(robots), v->text);
 		return true;
 	case ASK_REMOTE:
 		f->is_choice = true;
-		f->options = CHOOSE(a, remote, v->text);
+		f->options = option_list(a, OPTIONS(remote), v->text);
 		return true;
 	default:
 		f->is_line = v->ask->kind == ASK_LINE;

@@ -7,16 +7,12 @@
 #include "service/conf.h"
 #include "service/mail.h"
 #include "text/dates.h"
-#include "web/console/console.h"
+#include "web/console/list_view.h"
+#include "web/console/option.h"
 
 enum { INVITES_AT_ONCE = 20 };
 
 static const usec_t invite_interval = 180 * USEC_PER_SEC;
-
-struct role_view {
-	const char *name;
-	bool current;
-};
 
 struct member_view {
 	const char *id, *email, *name, *role, *seen_iso, *seen;
@@ -35,12 +31,6 @@ struct staff_view {
 	bool mail_on, has_invites;
 };
 
-static const struct field role_fields[] = {
-	FIELD_TEXT(struct role_view, name),
-	FIELD_BOOL(struct role_view, current),
-	FIELD_END
-};
-
 static const struct field member_fields[] = {
 	FIELD_TEXT(struct member_view, id),
 	FIELD_TEXT(struct member_view, email),
@@ -48,7 +38,7 @@ static const struct field member_fields[] = {
 	FIELD_TEXT(struct member_view, role),
 	FIELD_TEXT(struct member_view, seen_iso),
 	FIELD_TEXT(struct member_view, seen),
-	FIELD_LIST(struct member_view, roles, struct role_view, role_fields),
+	FIELD_LIST(struct member_view, roles, struct option, option_fields),
 	FIELD_BOOL(struct member_view, me),
 	FIELD_BOOL(struct member_view, two_factor),
 	FIELD_BOOL(struct member_view, disabled),
@@ -70,7 +60,7 @@ static const struct field invite_view_fields[] = {
 static const struct field staff_view_fields[] = {
 	FIELD_LIST(struct staff_view, members, struct member_view, member_fields),
 	FIELD_LIST(struct staff_view, invites, struct invite_view, invite_view_fields),
-	FIELD_LIST(struct staff_view, roles, struct role_view, role_fields),
+	FIELD_LIST(struct staff_view, roles, struct option, option_fields),
 	FIELD_TEXT(struct staff_view, email),
 	FIELD_TEXT(struct staff_view, link),
 	FIELD_TEXT(struct staff_view, link_for),
@@ -79,16 +69,16 @@ static const struct field staff_view_fields[] = {
 	FIELD_END
 };
 
-/* The roles up to `most` that one may give, `current` marked. */
+/* The roles up to `most` that one may give. */
 static struct list
 roles_up_to(const struct console *c, enum role most, enum role current)
 {
-	struct role_view *v = ARENA_ARRAY(c->cx->arena, struct role_view, ROLE_OWNER);
+	struct option *v = ARENA_ARRAY(c->cx->arena, struct option, ROLE_OWNER);
 	size_t n = 0;
 
 	for (enum role r = ROLE_CONTRIBUTOR; r <= most; r++)
 		if (role_may_grant(c->role, r))
-			v[n++] = (struct role_view){ role_name(r), r == current };
+			v[n++] = (struct option){ role_name(r), role_name(r), r == current };
 	return (struct list){ v, n };
 }
 
@@ -105,7 +95,7 @@ member_views(const struct console *c, struct list members)
 		v[i] = (struct member_view){
 			.id = arena_printf(a, "%lld", (long long)m[i].id), .email = m[i].email, .name = m[i].name, .role = m[i].role,
 			.seen_iso = m[i].signed_in_at ? dates_rfc3339(a, m[i].signed_in_at) : NULL,
-			.seen = m[i].signed_in_at ? dates_format(a, m[i].signed_in_at, DATE_MEDIUM, "en", "UTC") : NULL,
+			.seen = list_date(a, m[i].signed_in_at),
 			.me = m[i].id == c->me.id, .two_factor = m[i].two_factor, .disabled = m[i].disabled,
 			.may_change = role_may_grant(c->role, role), .is_owner = role == ROLE_OWNER,
 			.roles = roles_up_to(c, ROLE_OWNER, role),
@@ -123,7 +113,7 @@ invite_views(const struct console *c, struct list invites)
 
 	for (size_t i = 0; i < invites.count; i++)
 		v[i] = (struct invite_view){ n[i].id, n[i].email, n[i].role, dates_rfc3339(a, n[i].expires_at),
-		                             dates_format(a, n[i].expires_at, DATE_MEDIUM, "en", "UTC"),
+		                             list_date(a, n[i].expires_at),
 		                             role_may_grant(c->role, role_from(n[i].role)) };
 	return (struct list){ v, invites.count };
 }
