@@ -5,6 +5,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/author-merge.mustache \
 	templates/console/authors.mustache \
 	templates/console/custom-field.mustache \
+	templates/console/doctor.mustache \
 	templates/console/error.mustache \
 	templates/console/export.mustache \
 	templates/console/file.mustache \

@@ -3,6 +3,9 @@
 # A step is a claim of its own ("gcc builds without a warning"), or a program
 # whose TAP points are counted.  A step that fails shows its log, and the others
 # go on.  Programs get their own servers; nothing of ./dev up is touched.
+#
+# The browsers' part waits for pages more than it works, and so goes on beside the
+# steps after it; it is told last.
 
 . tools/dev-tap.sh
 
@@ -18,11 +21,12 @@ check() {
 	need_packages $packages_build $packages_run $packages_check $packages_browser
 	dir=$dev/check
 	mkdir -p "$dir"
-	start=$(now)
+	start=$(now) beside=
 
 	for step in ${steps:-gcc sanitizers threads clang}; do
 		"check_$step"
 	done
+	step_join
 	[ -z "$long" ] || check_long
 
 	say "took $(($(now) - start)) s; logs are in $dir"
@@ -37,7 +41,7 @@ check_gcc() {
 	for t in tests/check/*; do
 		! program "$t" || step_tap "$t" "$t"
 	done
-	step_tap tests/browser/run "what browsers and feed readers see" browser
+	step_beside tests/browser/run "what browsers and feed readers see" browser
 }
 
 check_sanitizers() {
@@ -126,6 +130,30 @@ step_tap() {
 	count_tap "$rc" "$log"
 	step_end
 	[ "$bad" = 0 ] || show_log "$log"
+}
+
+# step_beside PROGRAM TITLE LOG-NAME: the same, while the steps after it go on; one at
+# a time.  In a session of its own, so that all of it can be told to end.
+step_beside() {
+	beside_title=$2 beside_log=$dir/$3.log beside_start=$(now)
+	setsid "./$1" >"$beside_log" 2>&1 </dev/null &
+	beside=$!
+	trap 'kill -TERM -$beside 2>/dev/null || true' EXIT
+	trap 'exit 130' INT TERM HUP
+}
+
+# Wait for it, if there is one.
+step_join() {
+	[ -n "$beside" ] || return 0
+	step_begin "$beside_title"
+	step_start=$beside_start
+	rc=0
+	wait "$beside" || rc=$?
+	trap - EXIT INT TERM HUP
+	count_tap "$rc" "$beside_log"
+	step_end
+	[ "$bad" = 0 ] || show_log "$beside_log"
+	beside=
 }
 
 # step_fuzz PROGRAM: a few seconds from its seed corpus; finds stay in $dir.

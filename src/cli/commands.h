@@ -6,6 +6,7 @@
 COMMAND(serve,          cmd_serve,        "[--check]",                 "answer requests: the daemon")
 COMMAND(migrate,        cmd_migrate,      "[--site S] [--canary N]",   "bring the platform and every site's database up to date")
 COMMAND(check-config,   cmd_check_config, "",                          "say everything that is wrong with the configuration")
+COMMAND(doctor,         cmd_doctor,       "[SITE…]",                   "say what is wrong with what runs, and what mends it")
 COMMAND(account,        cmd_account,      "add|list|link|…",           "people who may sign in")
 COMMAND(site,           cmd_site,         "create|list|show|set|…",    "publications")
 COMMAND(server,         cmd_server,       "add|list …",                "database servers that sites are placed on")

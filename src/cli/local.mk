@@ -8,6 +8,7 @@ quoin_SOURCES = \
 	%D%/check_config.c \
 	%D%/child.c %D%/child.h \
 	%D%/commands.h \
+	%D%/doctor.c \
 	%D%/export.c \
 	%D%/import.c \
 	%D%/main.c \

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "cli/site.h"
 #include "domain/queries.h"
+#include "domain/usage.h"
 
 struct host_line {
 	const char *name;
@@ -12,16 +13,12 @@ struct member_line {
 	const char *email, *role;
 };
 
-struct usage_line {
-	int64_t database_bytes, media_bytes, media, posts, pages;
-};
-
 struct detail {
 	int64_t id, place, schema_version;
 	const char *name, *state, *plan, *server, *database, *url;
 	usec_t created_at;
 	struct list hosts, members;
-	const struct usage_line *usage; /* NULL: its database does not answer */
+	const struct usage *usage; /* NULL: its database does not answer */
 };
 
 static const struct field host_fields[] = {
@@ -33,15 +30,6 @@ static const struct field host_fields[] = {
 static const struct field member_fields[] = {
 	FIELD_TEXT(struct member_line, email),
 	FIELD_TEXT(struct member_line, role),
-	FIELD_END
-};
-
-static const struct field usage_fields[] = {
-	FIELD_INT(struct usage_line, database_bytes),
-	FIELD_INT(struct usage_line, media_bytes),
-	FIELD_INT(struct usage_line, media),
-	FIELD_INT(struct usage_line, posts),
-	FIELD_INT(struct usage_line, pages),
 	FIELD_END
 };
 
@@ -67,8 +55,7 @@ static void
 read_usage(struct app *app, struct detail *d)
 {
 	struct ctx *cx = &app->cx;
-	struct usage_line *usage = ARENA_NEW(app->arena, struct usage_line);
-	const struct pg_read read = { &q_usage_read, usage_fields, usage, 0, NULL, PG_NO_ARGS };
+	struct usage *usage = ARENA_NEW(app->arena, struct usage);
 	const struct site *site;
 
 	if (!site_open(cx, &app->world, d->name, &site)) {
@@ -76,7 +63,7 @@ read_usage(struct app *app, struct detail *d)
 		return;
 	}
 	d->url = site_url(app->arena, &app->conf, site);
-	if (pg_run(cx, &read, 1)) {
+	if (usage_read(cx, usage)) {
 		d->usage = usage;
 		return;
 	}
@@ -103,7 +90,7 @@ read_detail(struct app *app, const char *name, struct detail *d)
 }
 
 static void
-print_usage(const struct usage_line *u)
+print_usage(const struct usage *u)
 {
 	if (!u)
 		return;

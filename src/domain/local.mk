@@ -9,6 +9,7 @@ libdomain_a_SOURCES = \
 	%D%/byline.c %D%/byline.h \
 	%D%/change.c %D%/change.h \
 	%D%/custom.c %D%/custom.h %D%/custom_value.c \
+	%D%/doctor.c %D%/doctor.h %D%/doctor_look.c %D%/doctor_priv.h %D%/dead_jobs.c %D%/dead_jobs.h \
 	%D%/email_change.c %D%/email_change.h \
 	%D%/export/export.c %D%/export/export.h %D%/export/task.c %D%/export/task.h \
 	%D%/id.h \
@@ -42,7 +43,8 @@ libdomain_a_SOURCES = \
 	%D%/tag_edit.c %D%/tag_edit.h %D%/tag_index.c %D%/taxonomy.c %D%/taxonomy.h \
 	%D%/trash.c %D%/trash.h \
 	%D%/two_factor.c %D%/two_factor.h \
-	%D%/upload.c %D%/upload.h
+	%D%/upload.c %D%/upload.h \
+	%D%/usage.c %D%/usage.h
 nodist_libdomain_a_SOURCES = %D%/queries.c %D%/queries.h %D%/migrations.c
 BUILT_SOURCES += %D%/queries.h
 CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
@@ -51,6 +53,7 @@ CLEANFILES += %D%/queries.c %D%/queries.h %D%/migrations.c
 QUERY_FILES = \
 	sql/query/platform/account.sql \
 	sql/query/platform/audit.sql \
+	sql/query/platform/doctor.sql \
 	sql/query/platform/invite.sql \
 	sql/query/platform/job.sql \
 	sql/query/platform/mail.sql \

@@ -8,6 +8,7 @@ libweb_a_SOURCES = \
 	%D%/console/byline.c \
 	%D%/console/acts.h %D%/console/audit.c \
 	%D%/console/console.c %D%/console/console.h \
+	%D%/console/doctor.c \
 	%D%/console/export.c \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \

@@ -35,7 +35,7 @@ class Desk:
         self.write("post", "save", title="A draft", source="Not yet.")
         self.write("page", "publish", title="About", source="Us.")
         engine.quoin("site", "set", SITE, "navigation=Home=/; About=/about/", "accent=#1c6650")
-        self.paths = ["/", "/account/", "/account/password/", "/account/two-factor/", "/account/sessions/"]
+        self.paths = ["/", "/platform/doctor/", "/account/", "/account/password/", "/account/two-factor/", "/account/sessions/"]
         self.paths += ["/%s/%s" % (SITE, path) for path in (
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "staff/", "settings/",
             "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",

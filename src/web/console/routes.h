@@ -38,6 +38,8 @@ CONSOLE(POST, "/account/sessions/:id/end", session_end_do,   SIGNED_IN, -1, fals
 CONSOLE(GET,  "/",                        home_page,         SIGNED_IN, -1, false)
 CONSOLE(GET,  "/platform/mail/",          mail_page,         OPERATOR, -1, false)
 CONSOLE(POST, "/platform/mail/",          mail_test_do,      OPERATOR, -1, false)
+CONSOLE(GET,  "/platform/doctor/",        doctor_page,       OPERATOR, -1, false)
+CONSOLE(POST, "/platform/doctor/jobs",    doctor_jobs_do,    OPERATOR, -1, false)
 CONSOLE(GET,  "/:site/staff/",            staff_page,        STAFF, MAY_STAFF, false)
 CONSOLE(POST, "/:site/staff/",            staff_invite_do,   STAFF, MAY_STAFF, false)
 CONSOLE(POST, "/:site/staff/invites/:invite/withdraw", staff_withdraw_do, STAFF, MAY_STAFF, false)
