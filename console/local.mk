@@ -41,6 +41,7 @@ console_sources = \
 	console/src/editor/wrong.js \
 	console/src/ui/chips.js \
 	console/src/ui/dates.js \
+	console/src/ui/design.js \
 	console/src/ui/dialog.js \
 	console/src/ui/dom.js \
 	console/src/ui/drop.js \
@@ -57,6 +58,7 @@ console_sources = \
 	console/style/actions.css \
 	console/style/base.css \
 	console/style/console.css \
+	console/style/design.css \
 	console/style/editor.css \
 	console/style/forms.css \
 	console/style/frame.css \

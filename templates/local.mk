@@ -6,6 +6,9 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/authors.mustache \
 	templates/console/custom-field.mustache \
 	templates/console/doctor.mustache \
+	templates/console/design.mustache \
+	templates/console/design-field.mustache \
+	templates/console/design-try.mustache \
 	templates/console/error.mustache \
 	templates/console/export.mustache \
 	templates/console/file.mustache \

@@ -17,6 +17,7 @@ const english = {
 	"drop.files": "{n} files",
 	"peek.show": "Show the password",
 	"peek.hide": "Hide the password",
+	"design.failed": "The preview could not be made just now.",
 	"strength.label": "How hard it is to guess",
 	"row.up": "Move up",
 	"row.down": "Move down",

@@ -5,6 +5,7 @@ libtext_a_SOURCES = \
 	%D%/base64.c %D%/base64.h \
 	%D%/cell_proto.c %D%/cell_proto.h \
 	%D%/css_check.c %D%/css_check.h \
+	%D%/colour.c %D%/colour.h \
 	%D%/date_read.c %D%/date_read.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/diff.c %D%/diff.h \
@@ -41,5 +42,5 @@ libtext_a_SOURCES = \
 	%D%/yaml.c %D%/yaml.h
 
 # What a program that links libtext.a needs after it.
-TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS)
+TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) -lm
 

@@ -258,19 +258,18 @@ redirect_to_path(struct ctx *cx, const struct request *rq, struct response *rs, 
 	                                        SPAN_FMT(rq->raw_query)));
 }
 
-/* "/archive" would be taken for a post: lead to the route that has the slash. */
-static bool
-lacks_slash(struct ctx *cx, struct worker *w, const struct request *rq, struct response *rs)
+/* "/archive" would be taken for a post: the path of the route that has the slash, or
+ * NULL where none has. */
+static const char *
+with_slash(struct ctx *cx, struct worker *w, const char *path)
 {
 	struct route_match match;
-	const char *path = arena_printf(cx->arena, "%s/", rq->path);
+	const char *slashed = arena_printf(cx->arena, "%s/", path);
 
-	if (span_ends(span_of(rq->path), "/") ||
-	    router_find(w->router, cx->arena, rq->method, path, &match) != ROUTE_FOUND ||
+	if (span_ends(span_of(path), "/") || router_find(w->router, cx->arena, METHOD_GET, slashed, &match) != ROUTE_FOUND ||
 	    ((const struct page_route *)match.route)->fn == public_post)
-		return false;
-	redirect_to_path(cx, rq, rs, path);
-	return true;
+		return NULL;
+	return slashed;
 }
 
 static bool
@@ -294,12 +293,22 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 		break;
 	}
 	const struct page_route *route = match.route;
-	if (route->fn == public_post && lacks_slash(cx, w, rq, rs))
+	const char *slashed = route->fn == public_post ? with_slash(cx, w, rq->path) : NULL;
+	if (slashed) {
+		redirect_to_path(cx, rq, rs, slashed);
 		return true;
+	}
 	take_args(cx, rq, route, &p);
 	if (!find_page(&p, w, rq, route, &page))
 		return false;
 	send_page(rq, rs, &page);
+	return true;
+}
+
+static bool
+led_to(struct ctx *cx, const char *path, struct cached_page *out)
+{
+	*out = (struct cached_page){ .status = 301, .type = "text/plain", .location = url_path(cx->arena, path) };
 	return true;
 }
 
@@ -314,8 +323,7 @@ dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct
 
 	switch (router_find(w->router, cx->arena, METHOD_GET, path, &match)) {
 	case ROUTE_SLASH:
-		*out = (struct cached_page){ .status = 301, .type = "text/plain", .location = url_path(cx->arena, match.other) };
-		return true;
+		return led_to(cx, match.other, out);
 	case ROUTE_METHOD:
 	case ROUTE_NONE:
 		return fail(cx, ERR_NOT_FOUND, "route.none", NULL);
@@ -323,6 +331,9 @@ dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct
 		break;
 	}
 	const struct page_route *route = match.route;
+	const char *slashed = route->fn == public_post ? with_slash(cx, w, path) : NULL;
+	if (slashed)
+		return led_to(cx, slashed, out);
 	take_args(cx, rq, route, &p);
 	return make_page(&p, route->fn, out, &stored);
 }

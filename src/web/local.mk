@@ -9,6 +9,7 @@ libweb_a_SOURCES = \
 	%D%/console/acts.h %D%/console/audit.c \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/doctor.c \
+	%D%/console/design.c %D%/console/design.h %D%/console/design_form.c %D%/console/design_form.h %D%/console/design_try.c \
 	%D%/console/export.c \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \
@@ -72,4 +73,5 @@ libweb_a_SOURCES = \
 	%D%/theme.c %D%/theme.h %D%/theme_own.c %D%/theme_priv.h %D%/theme_try.c %D%/theme_try.h \
 	%D%/theme_cache.c %D%/theme_cache.h \
 	%D%/view.c %D%/view.h \
+	%D%/weigh.c %D%/weigh.h \
 	%D%/worker.c %D%/worker.h

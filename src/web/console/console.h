@@ -151,6 +151,8 @@ bool library_page(struct console *c), library_add(struct console *c), library_bu
 bool file_page(struct console *c), file_do(struct console *c);
 bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct console *c), tag_do(struct console *c);
 bool redirects_page(struct console *c), redirect_do(struct console *c), redirects_bulk(struct console *c);
+bool design_page(struct console *c), design_activate(struct console *c);
+bool design_try(struct console *c), design_do(struct console *c), design_look(struct console *c);
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
 bool authors_page(struct console *c), author_merge_page(struct console *c), author_merge_do(struct console *c);
 bool fields_page(struct console *c), fields_save(struct console *c);

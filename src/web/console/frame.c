@@ -30,6 +30,7 @@ const struct field console_frame_fields[] = {
 	FIELD_TEXT(struct console_frame, done),
 	FIELD_TEXT(struct console_frame, undo_url),
 	FIELD_TEXT(struct console_frame, undo_ids),
+	FIELD_TEXT(struct console_frame, undo_theme),
 	FIELD_TEXT(struct console_frame, error),
 	FIELD_TEXT(struct console_frame, error_field),
 	FIELD_DYN(struct console_frame, wrong),
@@ -46,6 +47,7 @@ const struct field console_frame_fields[] = {
 	FIELD_BOOL(struct console_frame, at_pages),
 	FIELD_BOOL(struct console_frame, at_tags),
 	FIELD_BOOL(struct console_frame, at_media),
+	FIELD_BOOL(struct console_frame, at_design),
 	FIELD_BOOL(struct console_frame, at_settings),
 	FIELD_BOOL(struct console_frame, at_staff),
 	FIELD_END
@@ -89,17 +91,20 @@ undo_url(const struct console *c)
 }
 
 /* What undoes it: what was moved to the trash is taken out, a post just published is
- * taken back. */
+ * taken back, the theme of before is used again. */
 static void
 fill_undo(const struct console *c, struct console_frame *f)
 {
-	const char *ids = console_arg(c, "undo"), *id = console_capture(c, "id");
+	const char *ids = console_arg(c, "undo"), *id = console_capture(c, "id"), *was = console_arg(c, "was");
 
 	if (*ids && strspn(ids, "0123456789abcdef,") == strlen(ids)) {
 		f->undo_url = undo_url(c);
 		f->undo_ids = ids;
 	} else if (id && *console_arg(c, "take_back")) {
 		f->undo_url = console_site_path(c, "posts/%s/take-back", id);
+	} else if (*was && at(c, "design/")) {
+		f->undo_url = console_site_path(c, "design/activate");
+		f->undo_theme = was;
 	}
 }
 
@@ -134,6 +139,7 @@ fill_site(struct console *c, struct console_frame *f)
 	f->at_pages = at(c, "pages/");
 	f->at_tags = at(c, "tags/");
 	f->at_media = at(c, "media/");
+	f->at_design = at(c, "design/");
 	f->at_settings = at(c, "settings/");
 	f->at_staff = at(c, "staff/");
 }

@@ -95,3 +95,8 @@ check_PROGRAMS += tests/unit/text/test_css_check
 tests_unit_text_test_css_check_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_css_check_SOURCES = %D%/test_css_check.c
 tests_unit_text_test_css_check_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
+check_PROGRAMS += tests/unit/text/test_colour
+tests_unit_text_test_colour_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_colour_SOURCES = %D%/test_colour.c
+tests_unit_text_test_colour_LDADD = libtext.a libbase.a $(TEXT_LIBS)
