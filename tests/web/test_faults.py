@@ -41,13 +41,13 @@ def psql(engine, statement, database="postgres"):
 
 class closed_database:
     """No connection to it, old or new, while this is entered.  The platform's is closed when
-    every worker has heard of the sites there are."""
+    every worker there is has heard of all sites."""
 
     def __init__(self, engine, name):
         self.engine, self.name = engine, name
 
     def __enter__(self):
-        if self.name == self.engine.database:
+        if self.name == self.engine.database and self.engine.process.poll() is None:
             wait_for("every worker's registry", lambda: metrics(self.engine)["quoin_workers_behind"] == 0)
         psql(self.engine, 'ALTER DATABASE "%s" ALLOW_CONNECTIONS false' % self.name)
         psql(self.engine, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'" % self.name)
