@@ -50,6 +50,7 @@ state_dir = $dev/state
 themes_dir = $src/themes
 templates_dir = $src/templates
 console_dir = $dev/build/console/dist
+fonts_dir = $dev/build/fonts/dist
 platform_db = host=$run/pg user=quoin dbname=quoin
 redis_state = $run/redis-state.sock
 redis_cache = $run/redis-cache.sock

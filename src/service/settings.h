@@ -32,6 +32,7 @@ SETTING(job_attempts,     INT,  "10",              "1", "100", "attempts", "At a
 SETTING(media_dir,        PATH, "$state/media",    "", "", "", "Files of the sites: <media_dir>/tenants/<site id>/media.")
 SETTING(assets_dir,       PATH, "$state/assets",   "", "", "", "Published theme assets, served by the front server.")
 SETTING(themes_dir,       PATH, QUOIN_DATADIR "/themes", "", "", "", "Themes that come with Quoin.")
+SETTING(fonts_dir,        PATH, QUOIN_DATADIR "/fonts", "", "", "", "Typefaces that sites may choose, as the build makes them; may be absent.")
 SETTING(templates_dir,    PATH, QUOIN_DATADIR "/templates", "", "", "", "Templates of the console.")
 SETTING(console_dir,      PATH, QUOIN_DATADIR "/console", "", "", "", "Scripts and styles of the console, as the build makes them.")
 SETTING(session_idle,     DURATION, "30d",         "5min", "365d", "", "A staff session ends after so long without use.")

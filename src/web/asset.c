@@ -26,9 +26,11 @@ asset_publish(struct ctx *cx, const struct conf *conf, const char *theme, const 
 	*url = arena_printf(a, "/assets/%s", name);
 	if (access(to, F_OK) == 0)
 		return true;
+	bool packed = dot && strcmp(dot, ".woff2") == 0; /* made small already */
+
 	/* The neighbours first: whoever finds the file finds them too. */
 	return file_mkdirs(cx, arena_printf(a, "%s/%s", conf->assets_dir, theme), 0755) &&
-	       write_once(cx, arena_printf(a, "%s.br", to), compress_brotli(a, bytes, 11)) &&
-	       write_once(cx, arena_printf(a, "%s.gz", to), compress_gzip(a, bytes)) &&
+	       (packed || (write_once(cx, arena_printf(a, "%s.br", to), compress_brotli(a, bytes, 11)) &&
+	                   write_once(cx, arena_printf(a, "%s.gz", to), compress_gzip(a, bytes)))) &&
 	       write_once(cx, to, bytes);
 }

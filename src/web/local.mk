@@ -71,6 +71,7 @@ libweb_a_SOURCES = \
 	%D%/public/search.c \
 	%D%/public/sitemap.c \
 	%D%/theme.c %D%/theme.h %D%/theme_own.c %D%/theme_priv.h %D%/theme_try.c %D%/theme_try.h \
+	%D%/typeface.c %D%/typeface.h \
 	%D%/theme_cache.c %D%/theme_cache.h \
 	%D%/view.c %D%/view.h \
 	%D%/weigh.c %D%/weigh.h \

@@ -10,6 +10,7 @@
 #include "text/json.h"
 #include "web/asset.h"
 #include "web/theme_priv.h"
+#include "web/typeface.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ struct themes {
 	struct map *words;           /* language → struct dyn */
 	const struct theme *fallback;
 	struct mustache *error;
+	struct typefaces *faces;
 	uint64_t version;
 };
 
@@ -39,6 +41,7 @@ const struct field theme_view_fields[] = {
 	FIELD_TEXT(struct theme_view, body_class),
 	FIELD_DYN(struct theme_view, assets),
 	FIELD_DYN(struct theme_view, settings),
+	FIELD_HTML(struct theme_view, fonts),
 	FIELD_END
 };
 
@@ -147,6 +150,7 @@ load_theme(struct ctx *cx, struct themes *t, const struct conf *conf, const char
 
 	theme->name = arena_strdup(t->arena, name);
 	theme->templates = map_new(t->arena);
+	theme->faces = t->faces;
 	bool ok = read_json(cx, t, arena_printf(cx->arena, "%s/theme.json", dir), &about) &&
 	          load_templates(cx, t, theme, dir, "") &&
 	          load_assets(cx, t, theme, conf, dir, dyn_get(about, SPAN("assets")));
@@ -257,7 +261,7 @@ themes_load(struct ctx *cx, const struct conf *conf, struct themes **out)
 	t->arena = a;
 	t->by_name = map_new(a);
 	t->words = map_new(a);
-	if (!stir_program(cx, t) || !load_all(cx, t, conf)) {
+	if (!stir_program(cx, t) || !typefaces_load(cx, a, conf, &t->version, &t->faces) || !load_all(cx, t, conf)) {
 		themes_free(t);
 		return false;
 	}
@@ -434,11 +438,21 @@ apply(struct arena *a, const struct dyn *declaration, const struct dyn *value, s
 		strbuf_addf(classes, "%s%.*s-%.*s", classes->len ? " " : "", SPAN_FMT(class->text), SPAN_FMT(value->text));
 }
 
+/* The typeface that a choice brings along; empty: one that readers have. */
+static struct span
+face_of(const struct dyn *declaration, const struct dyn *value)
+{
+	const struct dyn *choice = choice_of(declaration, value), *face = choice ? dyn_get(choice, SPAN("face")) : NULL;
+
+	return face && face->type == DYN_TEXT ? face->text : (struct span){ "", 0 };
+}
+
 void
 theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const char *accent, struct theme_view *out)
 {
 	size_t count = theme->settings && theme->settings->type == DYN_LIST ? theme->settings->count : 0, ncss = 0;
 	struct css_value *css = ARENA_ARRAY(cx->arena, struct css_value, count + 1);
+	struct span *faces = ARENA_ARRAY(cx->arena, struct span, count + 1);
 	struct strbuf classes;
 	struct dyn *values = ARENA_NEW(cx->arena, struct dyn);
 	const struct dyn *wishes = NULL;
@@ -463,8 +477,10 @@ theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const 
 			continue;
 		dyn_set(cx->arena, values, name->text, *value);
 		apply(cx->arena, d, value, css, &ncss, &classes);
+		faces[i] = face_of(d, value);
 	}
-	*out = (struct theme_view){ theme->name, classes.buf, { css, ncss }, &theme->assets, values };
+	*out = (struct theme_view){ theme->name, classes.buf, { css, ncss }, &theme->assets, values,
+	                            typefaces_head(cx->arena, theme->faces, faces, count) };
 }
 
 /* ---- custom fields ---- */

@@ -81,6 +81,7 @@ struct theme_view {
 	const char *name, *body_class;
 	struct list css; /* of css_value */
 	const struct dyn *assets, *settings;
+	struct html fonts; /* what loads the chosen typefaces */
 };
 
 extern const struct field theme_view_fields[];

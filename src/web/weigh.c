@@ -21,6 +21,7 @@ struct scale {
 	const char *base;
 	struct map *asked; /* addresses counted already */
 	struct map *hosts;
+	bool slanted;      /* some of its text is in italics */
 	struct weight *out;
 };
 
@@ -101,11 +102,32 @@ take_tag(struct scale *s, const struct html_tag *tag)
 	static const char *const loaders[] = { "img", "source", "audio", "video", "iframe", "embed", "script", "track" };
 	struct span src;
 
+	s->slanted = s->slanted || html_tag_is(tag, "em") || html_tag_is(tag, "i") || html_tag_is(tag, "cite");
 	if (html_tag_is(tag, "link"))
 		take_link(s, tag);
 	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
 		if (html_tag_is(tag, loaders[i]) && html_attr(tag, "src", &src))
 			ask(s, src, &s->out->images);
+}
+
+/* A typeface's file is fetched when a page has letters of its range in its style: those
+ * of the letters that every page has are counted. */
+static void
+take_faces(struct scale *s, struct span page)
+{
+	static const char *const begins = "@font-face{", *const from = "src:url(\"";
+	ssize_t at;
+
+	while ((at = span_find(page, begins)) >= 0) {
+		page = span_skip(page, (size_t)at + strlen(begins));
+		struct span rest, rule = span_cut(page, '}', &rest);
+		ssize_t url = span_find(rule, from);
+
+		page = rest;
+		if (url < 0 || span_find(rule, "U+0000-00FF") < 0 || (span_find(rule, "font-style:italic") >= 0 && !s->slanted))
+			continue;
+		ask(s, span_cut(span_skip(rule, (size_t)url + strlen(from)), '"', &rest), &s->out->fonts);
+	}
 }
 
 static struct list
@@ -124,7 +146,8 @@ names(struct arena *a, const struct map *m)
 void
 weigh(struct ctx *cx, const struct conf *conf, const struct site *site, struct span page, struct weight *out)
 {
-	struct scale s = { cx, conf, site, site_url(cx->arena, conf, site), map_new(cx->arena), map_new(cx->arena), out };
+	struct scale s = { .cx = cx, .conf = conf, .site = site, .base = site_url(cx->arena, conf, site),
+	                   .asked = map_new(cx->arena), .hosts = map_new(cx->arena), .out = out };
 	struct span packed = compress_brotli(cx->arena, page, QUALITY);
 	struct html_tag tag;
 	size_t at = 0;
@@ -132,6 +155,7 @@ weigh(struct ctx *cx, const struct conf *conf, const struct site *site, struct s
 	*out = (struct weight){ .html = packed.len ? packed.len : page.len, .requests = 1 };
 	while (html_next_tag(page, &at, &tag))
 		take_tag(&s, &tag);
+	take_faces(&s, page);
 	out->hosts = names(cx->arena, s.hosts);
 }
 

@@ -31,7 +31,7 @@ git -c safe.directory='*' ls-files -c -o --exclude-standard 2>/dev/null | grep -
 if [ -s "$dir/kept" ]; then
 	files "$dir/dist" >"$dir/packed"
 	claim "the tarball has every file that is under version control" "$(comm -23 "$dir/kept" "$dir/packed")"
-	generated='Makefile\.in|aclocal\.m4|configure|config\.h\.in|build-aux/.*|console/dist/.*'
+	generated='Makefile\.in|aclocal\.m4|configure|config\.h\.in|build-aux/.*|(console|fonts)/dist/.*'
 	claim "and no other, but what autoreconf and the console's bundler make" \
 		"$(comm -13 "$dir/kept" "$dir/packed" | grep -vxE "$generated")"
 else

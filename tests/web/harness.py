@@ -422,7 +422,7 @@ class Engine(Fronts):
             "media_dir": self.folder + "/files", "assets_dir": self.folder + "/assets",
             "themes_dir": self.world.path("source/themes"),
             "templates_dir": self.world.path("source/templates"),
-            "console_dir": BUILD + "/console/dist",
+            "console_dir": BUILD + "/console/dist", "fonts_dir": BUILD + "/fonts/dist",
             "platform_db": re.sub(r"dbname=\S+", "dbname=" + self.database, os.environ["QUOIN_TEST_DB"]),
             "redis_state": self.world.path("redis-state.sock"), "redis_cache": self.world.path("redis-cache.sock"),
             "base_domain": "sites.test", "console_host": "console.test",

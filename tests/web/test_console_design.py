@@ -152,6 +152,27 @@ def a_preview_tells_what_its_page_weighs(engine):
 
 
 @scenario
+def a_typeface_comes_from_the_sites_own_host_and_only_when_it_is_chosen(engine):
+    b = dressed(engine, "face")
+    for name in ("default", "notebook"):
+        b.get("/face/design/themes/%s/" % name)
+        lacks(engine.get("caddy", "face.sites.test", frame(b, "The site")).text, "font-face")
+    b.get("/face/design/themes/default/")
+    b.submit("set.accent", ("intent", "save"), **{"set.body_font": "literata", "set.heading_font": "literata"})
+    page = engine.get("caddy", "face.sites.test").text
+    eq(len(re.findall('rel="preload"', page)), 1, "preloads")
+    eq(len(re.findall("@font-face", page)), 4, "rules: two styles of two ranges")
+    eq(page.count("font-display:swap"), 4)
+    has(page, "--font-body:Literata, Charter")
+    for url in re.findall(r'/assets/fonts/\w+\.woff2', page):
+        file = engine.get("caddy", "face.sites.test", url)
+        eq((file.status, file.header("Content-Type"), file.body[:4]), (200, "font/woff2", b"wOF2"), url)
+        eq(file.header("Access-Control-Allow-Origin"), "*", "for previews")
+    b.get("/face/design/themes/default/")
+    has(b.answer.text, "(typefaces 52 kB)")
+
+
+@scenario
 def a_preview_leaves_the_pages_of_readers_alone(engine):
     b = dressed(engine, "apart")
     before = engine.get("caddy", "apart.sites.test").text

@@ -45,10 +45,11 @@ export class Live {
 		this.frame = new Frame(this.form.dataset.liveFrame, word("live.title"));
 		this.note = h("p", { class: "live-note", role: "status", hidden: true });
 		this.stage = h("div", { class: "live-stage" }, this.frame.dom);
+		this.size = h("p", { class: "live-size" });
 		this.pane = h("section", { class: "live", id: "live", "aria-label": word("live.title") },
 			h("div", { class: "live-head" }, h("h2", {}, word("live.title")), h("div", { class: "live-sizes", role: "group", "aria-label": word("live.size") }, size("phone"), size("desktop")),
 				h("button", { type: "button", class: "btn is-quiet is-icon is-small", "aria-label": word("live.close"), title: word("live.close"), onclick: () => this.toggle() }, icon("close"))),
-			this.note, this.stage);
+			this.note, this.stage, this.size);
 		this.pane.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); this.toggle(); } });
 		this.form.querySelector(".editor-main").after(this.pane);
 		new ResizeObserver(() => this.fit()).observe(this.stage);
@@ -132,10 +133,11 @@ export class Live {
 		throw failed(json?.error?.message ?? word("live.failed"), answer.status === 429 || answer.status >= 500);
 	}
 
-	async show({ page, cards }) {
+	async show({ page, cards, size }) {
 		for (const node of this.cards) fillCard(node, cards[node.dataset.card]);
 		if (page === undefined || !this.open) return;
 		await this.frame.show(page);
+		this.size.textContent = size ?? "";
 		this.follow();
 	}
 

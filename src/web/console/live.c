@@ -18,6 +18,7 @@
 #include "web/console/post_form.h"
 #include "web/dispatch.h"
 #include "web/public/public.h"
+#include "web/weigh.h"
 
 #define TEXT(m) FIELD_TEXT(struct live_cards, m)
 
@@ -142,6 +143,16 @@ find_post(struct console *c, struct post_work *work)
 	return post_may_edit(c->cx, &w, &work->state);
 }
 
+static void
+add_page(struct console *c, struct json *j, struct span page)
+{
+	struct weight weight;
+
+	weigh(c->cx, c->conf, c->site, page, &weight);
+	json_key(j, "page"), json_add_span(j, page);
+	json_key(j, "size"), json_add_text(j, weigh_words(c->cx->arena, &weight));
+}
+
 bool
 live_preview(struct console *c)
 {
@@ -161,7 +172,7 @@ live_preview(struct console *c)
 	console_json_begin(c, &sb, &j);
 	json_key(&j, "cards"), json_add_struct(&j, live_cards_fields, &cards);
 	if (!only_cards)
-		json_key(&j, "page"), json_add_span(&j, page);
+		add_page(c, &j, page);
 	return console_json_send(c, 200, &sb, &j);
 }
 

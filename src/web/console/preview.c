@@ -6,13 +6,15 @@
 #include "domain/row.h"
 #include "domain/site.h"
 #include "text/dates.h"
+#include "web/console/live.h"
+#include "web/weigh.h"
 #include "web/console/list_view.h"
 
 static const usec_t OWN_TIME = 3600 * USEC_PER_SEC;            /* of the frame on this page */
 static const usec_t LENT_TIME = 7 * 86400 * USEC_PER_SEC;      /* of a link to pass on */
 
 struct preview_view {
-	const char *post_title, *post_url, *frame_url, *link, *link_iso, *link_date, *desktop_url, *phone_url;
+	const char *post_title, *post_url, *frame_url, *link, *link_iso, *link_date, *desktop_url, *phone_url, *size;
 	bool phone;
 };
 
@@ -25,6 +27,7 @@ static const struct field preview_fields[] = {
 	FIELD_TEXT(struct preview_view, link_date),
 	FIELD_TEXT(struct preview_view, desktop_url),
 	FIELD_TEXT(struct preview_view, phone_url),
+	FIELD_TEXT(struct preview_view, size),
 	FIELD_BOOL(struct preview_view, phone),
 	FIELD_END
 };
@@ -35,6 +38,22 @@ link_until(const struct console *c, const char *id, usec_t ends)
 	struct arena *a = c->cx->arena;
 
 	return arena_printf(a, "%sp/%s/", site_url(a, c->conf, c->site), preview_token(a, c->world, c->site, id, ends));
+}
+
+/* What the page weighs, in words; NULL where it cannot be made. */
+static const char *
+weighed(struct console *c, const struct post_work *work)
+{
+	struct live_cards cards;
+	struct weight weight;
+	struct span page;
+
+	if (!live_render(c, work, &cards, &page)) {
+		ctx_forgive(c->cx); /* the frame says why */
+		return NULL;
+	}
+	weigh(c->cx, c->conf, c->site, page, &weight);
+	return weigh_words(c->cx->arena, &weight);
 }
 
 bool
@@ -56,6 +75,7 @@ preview_page(struct console *c)
 		.link_date = list_date(a, now + LENT_TIME),
 		.desktop_url = console_site_path(c, "posts/%s/preview/", work.state.id),
 		.phone_url = console_site_path(c, "posts/%s/preview/?size=phone", work.state.id),
+		.size = weighed(c, &work),
 		.phone = strcmp(console_arg(c, "size"), "phone") == 0,
 	};
 	return console_page(c, "preview", "Preview", preview_fields, &view);

@@ -25,6 +25,7 @@ load(void)
 	const char *src = getenv("srcdir");
 	struct conf conf = {
 		.themes_dir = arena_printf(cx.arena, "%s/themes", src ? src : "."), .assets_dir = mkdtemp(assets),
+		.fonts_dir = "/nowhere",
 	};
 
 	if (!themes_load(&cx, &conf, &themes)) {
