@@ -20,6 +20,8 @@ const { build } = (await import(pathToFileURL(require.resolve("esbuild")))).defa
 const bundles = [
 	["src/console.js", "console.js"],
 	["style/console.css", "console.css"],
+	["src/code.js", "code.js"],
+	["style/code.css", "code.css"],
 	["src/editor.js", "editor.js"],
 	["style/editor.css", "editor.css"],
 ];

@@ -3,6 +3,8 @@
 console_bundles = \
 	console/dist/console.js \
 	console/dist/console.css \
+	console/dist/code.js \
+	console/dist/code.css \
 	console/dist/editor.js \
 	console/dist/editor.css
 
@@ -11,6 +13,9 @@ console_sources = \
 	console/package.json \
 	console/package-lock.json \
 	console/.npmrc \
+	console/src/code.js \
+	console/src/code/language.js \
+	console/src/code/report.js \
 	console/src/console.js \
 	console/src/editor.js \
 	console/src/editor/active.js \
@@ -57,6 +62,7 @@ console_sources = \
 	console/src/words.js \
 	console/style/actions.css \
 	console/style/base.css \
+	console/style/code.css \
 	console/style/console.css \
 	console/style/design.css \
 	console/style/editor.css \
@@ -72,12 +78,12 @@ dist_console_DATA = $(console_bundles)
 EXTRA_DIST += $(console_sources) console/demo console/test
 MAINTAINERCLEANFILES = $(console_bundles)
 
-# One run of build.mjs makes all four, console.js first; the others only say so.
+# One run of build.mjs makes them all, console.js first; the others only say so.
 console/dist/console.js: $(console_sources)
 	$(AM_V_GEN)$(console_install) && \
 	$(NODE) $(srcdir)/console/build.mjs --modules console/npm/node_modules --out console/dist
 
-console/dist/console.css console/dist/editor.js console/dist/editor.css: console/dist/console.js
+console/dist/console.css console/dist/code.js console/dist/code.css console/dist/editor.js console/dist/editor.css: console/dist/console.js
 	@test -f $@ || { rm -f console/dist/console.js && $(MAKE) $(AM_MAKEFLAGS) console/dist/console.js; }
 
 # What package-lock.json names, in a directory of its own; anew when it has changed.

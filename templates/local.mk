@@ -4,6 +4,12 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/audit.mustache \
 	templates/console/author-merge.mustache \
 	templates/console/authors.mustache \
+	templates/console/code.mustache \
+	templates/console/code-conflict.mustache \
+	templates/console/code-file.mustache \
+	templates/console/code-report.mustache \
+	templates/console/code-row.mustache \
+	templates/console/code-versions.mustache \
 	templates/console/custom-field.mustache \
 	templates/console/doctor.mustache \
 	templates/console/design.mustache \
@@ -45,6 +51,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/two-factor.mustache \
 	templates/console/byline.mustache \
 	templates/console/email.mustache \
+	templates/console/diff-lines.mustache \
 	templates/console/email-confirm.mustache \
 	templates/console/fields.mustache \
 	templates/console/forgot.mustache \

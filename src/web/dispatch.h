@@ -7,6 +7,8 @@
 #include "web/page_cache.h"
 #include "web/theme.h"
 
+#include <stdatomic.h>
+
 struct cell;
 struct console_ui;
 struct look;
@@ -27,6 +29,7 @@ struct worker {
 	struct theme_cache *own_themes;
 	struct router *router;
 	struct shared_counters *counters;
+	_Atomic bool trying_theme; /* one at a time: trying a costly one takes a while */
 };
 
 /* Pages to make when the request at hand is answered; paths live as long as it. */

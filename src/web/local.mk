@@ -7,9 +7,11 @@ libweb_a_SOURCES = \
 	%D%/console/bulk.c %D%/console/bulk.h \
 	%D%/console/byline.c \
 	%D%/console/acts.h %D%/console/audit.c \
+	%D%/console/code.c %D%/console/code.h %D%/console/code_file.c %D%/console/code_report.c %D%/console/code_versions.c \
 	%D%/console/console.c %D%/console/console.h \
 	%D%/console/doctor.c \
 	%D%/console/design.c %D%/console/design.h %D%/console/design_form.c %D%/console/design_form.h %D%/console/design_try.c \
+	%D%/console/diff_view.c %D%/console/diff_view.h \
 	%D%/console/export.c \
 	%D%/console/frame.c %D%/console/frame.h \
 	%D%/console/history.c \

@@ -71,6 +71,17 @@ const struct theme *theme_installed(const struct theme *theme);
 /* The folder for the style sheets of a site: no theme can be named so. */
 const char *theme_own_folder(struct arena *a, int64_t site_id);
 
+/* Files of the installed theme that a site may change, in order: list of struct theme_path. */
+struct theme_path {
+	const char *path;
+};
+
+struct list theme_paths(struct arena *a, const struct theme *theme);
+
+/* The text of such a file as it is installed; "" where the theme has none of that path. */
+bool theme_source(struct ctx *cx, const struct conf *conf, const struct theme *theme, const char *path,
+                  const char **out) MUST_CHECK;
+
 /* What templates see of it (doc/themes.md): the site's choices over the theme's
  * defaults. */
 struct css_value {

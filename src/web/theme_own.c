@@ -1,8 +1,11 @@
 /* theme_own.c - a site's own files over an installed theme (theme.h). */
+#include "base/file.h"
 #include "domain/site_theme.h"
-#include "service/compress.h"
+#include "service/conf.h"
 #include "web/asset.h"
 #include "web/theme_priv.h"
+
+#include <stdlib.h>
 
 static bool
 add_template(struct ctx *cx, struct theme *t, const struct site_file *f)
@@ -100,4 +103,46 @@ const char *
 theme_own_folder(struct arena *a, int64_t site_id)
 {
 	return arena_printf(a, "_%lld", (long long)site_id);
+}
+
+/* ---- the files of the theme itself ---- */
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct theme_path *)a)->path, ((const struct theme_path *)b)->path);
+}
+
+struct list
+theme_paths(struct arena *a, const struct theme *theme)
+{
+	const struct theme *t = theme_installed(theme);
+	size_t assets = t->files && t->files->type == DYN_MAP ? t->files->count : 0, n = 0;
+	struct theme_path *p = ARENA_ARRAY(a, struct theme_path, map_count(t->templates) + assets + 1);
+
+	for (size_t i = 0; i < map_count(t->templates); i++)
+		p[n++].path = arena_printf(a, "%.*s.mustache", SPAN_FMT(map_key(t->templates, i)));
+	for (size_t i = 0; i < assets; i++)
+		if (t->files->members[i].value.type == DYN_TEXT && site_file_path_ok(t->name, t->files->members[i].value.text))
+			p[n++].path = arena_strndup(a, t->files->members[i].value.text.ptr, t->files->members[i].value.text.len);
+	qsort(p, n, sizeof *p, by_path);
+	return (struct list){ p, n };
+}
+
+bool
+theme_source(struct ctx *cx, const struct conf *conf, const struct theme *theme, const char *path, const char **out)
+{
+	struct list paths = theme_paths(cx->arena, theme);
+	const struct theme_path *p = paths.items;
+	struct span text;
+
+	*out = "";
+	for (size_t i = 0; i < paths.count; i++) {
+		if (strcmp(p[i].path, path) != 0)
+			continue;
+		if (!file_read(cx, arena_printf(cx->arena, "%s/%s/%s", conf->themes_dir, theme->name, path), SITE_FILE_MAX, &text))
+			return false;
+		*out = arena_strndup(cx->arena, text.ptr, text.len);
+	}
+	return true;
 }

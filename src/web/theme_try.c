@@ -315,19 +315,28 @@ try_whole(struct attempt *t)
 	return check_names(t, theme) && try_pages(t, theme);
 }
 
+static bool
+try_files(struct attempt *t)
+{
+	const struct site_file *f = t->files.items;
+
+	for (size_t i = 0; i < t->files.count; i++)
+		check_file(t, &f[i]);
+	return t->errors > 0 || try_whole(t);
+}
+
 bool
 theme_try(struct ctx *cx, struct worker *w, const struct site *site, const struct theme *under, struct list files,
           const char *only, struct theme_try *out)
 {
 	struct attempt t = { .cx = cx, .w = w, .site = site, .under = under, .files = files, .only = only };
-	const struct site_file *f = files.items;
 
 	t.issues = ARENA_ARRAY(cx->arena, struct try_issue, ISSUES_MAX + 1);
 	t.pages = ARENA_ARRAY(cx->arena, struct try_page, PAGES_MAX);
-	for (size_t i = 0; i < files.count; i++)
-		check_file(&t, &f[i]);
-	if (t.errors == 0 && !try_whole(&t))
-		return false;
+	if (atomic_exchange(&w->trying_theme, true))
+		return fail(cx, ERR_TOO_MANY, "theme.busy", "Another theme is being tried. Please try again in a moment.");
+	bool ok = try_files(&t);
+	atomic_store(&w->trying_theme, false);
 	*out = (struct theme_try){ { t.issues, t.errors + t.warnings }, { t.pages, t.page_count }, t.errors == 0 };
-	return true;
+	return ok;
 }

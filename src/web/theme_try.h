@@ -42,7 +42,7 @@ bool theme_samples(struct ctx *cx, struct list *out) MUST_CHECK;
 
 /* Try files (struct site_file) over `under` on the entered site.  only: the path of the
  * file that is being edited, where the pages it shows on are enough; NULL: all.  Fails
- * only when the site cannot be read. */
+ * when the site cannot be read, and with TOO_MANY while this worker tries another. */
 bool theme_try(struct ctx *cx, struct worker *w, const struct site *site, const struct theme *under, struct list files,
                const char *only, struct theme_try *out) MUST_CHECK;
 

@@ -14,6 +14,10 @@ function watchDirty() {
 			const state = form.querySelector(".form-state");
 			if (state) state.textContent = fingerprint(form) !== clean.get(form) ? word("dirty") : "";
 		});
+		form.addEventListener("saved", () => { /* without leaving the page */
+			clean.set(form, fingerprint(form));
+			form.dispatchEvent(new Event("input"));
+		});
 	}
 	on("submit", "form[data-warn]", (event, form) => event.defaultPrevented || clean.delete(form));
 	addEventListener("beforeunload", (event) => dirty() && event.preventDefault());

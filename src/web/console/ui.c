@@ -27,6 +27,7 @@ static const struct {
 	const char *name, *file;
 } asset_files[] = {
 	{ "console_css", "console.css" }, { "console_js", "console.js" },
+	{ "code_css", "code.css" }, { "code_js", "code.js" },
 	{ "editor_css", "editor.css" }, { "editor_js", "editor.js" },
 };
 
