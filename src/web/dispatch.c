@@ -121,6 +121,8 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 	if (!fn(p)) {
 		why = cx->err;
 		int status = err_status(why.kind);
+		if (status >= 500 && p->trial)
+			return false; /* its author wants to know why */
 		if (status >= 500) {
 			log_failure(cx, "page.failed");
 			if (why.kind == ERR_UNAVAILABLE || why.kind == ERR_TIMEOUT)

@@ -9,6 +9,7 @@
 #include "service/conf.h"
 #include "text/html_tags.h"
 #include "web/page.h"
+#include "web/plain_error.h"
 #include "web/public/public.h"
 
 enum { RELINKED_MAX = 16 << 20 };
@@ -110,8 +111,13 @@ show_look(struct ctx *cx, struct worker *w, struct request *rq, struct response 
 		return false;
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "preview.ended", "This preview has ended. Open it again in the console.");
-	if (!dispatch_look(cx, rq, w, site, &look, rest_of(rq->path, token), &page))
-		return false;
+	if (!dispatch_look(cx, rq, w, site, &look, rest_of(rq->path, token), &page)) {
+		if (!look.draft)
+			return false;
+		plain_error(cx, w->themes, rq, rs); /* line and reason, in the frame beside the editor */
+		headers(cx, rs, w->world->conf);
+		return true;
+	}
 	if (page.location)
 		response_redirect(rs, page.status, lead_into(cx, page.location, base, prefix));
 	else if (!span_starts(span_of(page.type), "text/html"))
