@@ -50,6 +50,7 @@ console_sources = \
 	console/src/ui/dialog.js \
 	console/src/ui/dom.js \
 	console/src/ui/drop.js \
+	console/src/ui/focal.js \
 	console/src/ui/forms.js \
 	console/src/ui/library.js \
 	console/src/ui/menu.js \

@@ -19,7 +19,7 @@ libdomain_a_SOURCES = \
 	%D%/invite.c %D%/invite.h \
 	%D%/letter.c %D%/letter.h \
 	%D%/look.c %D%/look.h \
-	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_sweep.c %D%/media_trash.c %D%/media_trash.h %D%/media_variants.c \
+	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_replace.c %D%/media_replace.h %D%/media_sweep.c %D%/media_trash.c %D%/media_trash.h %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \

@@ -1,6 +1,8 @@
 /* media.c - finding what was taken in, and where its file lies (media.h). */
 #include "domain/media.h"
 
+#include "base/utf8.h"
+#include "domain/change.h"
 #include "domain/queries.h"
 #include "domain/row.h"
 #include "domain/site.h"
@@ -97,19 +99,60 @@ media_totals(struct ctx *cx, struct media_totals *out)
 	return pg_run(cx, &(struct pg_read){ &q_media_totals, totals_fields, out, 0, NULL, PG_NO_ARGS }, 1);
 }
 
-bool
-media_file(struct ctx *cx, const char *name, const char **type, bool *found)
-{
-	struct text_row row = { NULL };
+static const struct field file_fields[] = {
+	FIELD_TEXT(struct media_file, type),
+	FIELD_TEXT(struct media_file, original),
+	FIELD_TEXT(struct media_file, moved),
+	FIELD_END
+};
 
-	if (!pg_maybe(cx, &q_media_file, text_row_fields, &row, found, PG_TEXT(name)))
-		return false;
-	*type = row.value;
-	return true;
+bool
+media_file(struct ctx *cx, const char *name, struct media_file *out, bool *found)
+{
+	*out = (struct media_file){ 0 };
+	return pg_maybe(cx, &q_media_file, file_fields, out, found, PG_TEXT(name));
 }
 
-bool
-media_set_alt(struct ctx *cx, const char *id, const char *alt)
+/* ---- what people say of it ---- */
+
+static bool
+check_length(struct ctx *cx, const char *text, const char *field, const char *what, size_t most)
 {
-	return pg_exec(cx, &q_media_set_alt, PG_TEXT(id), PG_TEXT(alt));
+	if (utf8_length(span_of(text)) <= most)
+		return true;
+	return fail(cx, ERR_INVALID, "media.long", "The %s has at most %zu characters.", what, most), fail_field(cx, field);
+}
+
+static bool
+check_words(struct ctx *cx, const struct media_words *w)
+{
+	if (span_trim(span_of(w->name)).len == 0 || strpbrk(w->name, "/\\\r\n\t"))
+		return fail(cx, ERR_INVALID, "media.name", "A name has no slashes, and is not empty."), fail_field(cx, "name");
+	if (w->focus_x < -1 || w->focus_x > 100 || w->focus_y < -1 || w->focus_y > 100 || (w->focus_x < 0) != (w->focus_y < 0))
+		return fail(cx, ERR_INVALID, "media.focus", "A focal point is two numbers from 0 to 100, or none."), fail_field(cx, "focus_x");
+	return check_length(cx, w->name, "name", "name", 200) && check_length(cx, w->alt, "alt", "alternative text", 500) &&
+	       check_length(cx, w->caption, "caption", "caption", 1000);
+}
+
+static bool
+describe(struct ctx *cx, const struct media *m, const struct media_words *w)
+{
+	return pg_exec(cx, &q_media_describe, PG_TEXT(m->id), PG_TEXT(w->name), PG_TEXT(w->alt), PG_TEXT(w->caption),
+	               PG_INT(w->focus_x), PG_INT(w->focus_y));
+}
+
+/* Readers see a focal point, and nothing else of it. */
+bool
+media_describe(struct ctx *cx, const struct site *site, const struct media *m, const struct media_words *w)
+{
+	if (!check_words(cx, w))
+		return false;
+	if (w->focus_x == m->focus_x && w->focus_y == m->focus_y)
+		return describe(cx, m, w);
+	if (!change_begin(cx, site))
+		return false;
+	if (describe(cx, m, w))
+		return change_commit(cx, site);
+	change_abort(cx, site);
+	return false;
 }

@@ -90,11 +90,23 @@ struct media_totals {
 
 bool media_totals(struct ctx *cx, struct media_totals *out) MUST_CHECK;
 
-/* The media type of the file of this name, a variant's too. */
-bool media_file(struct ctx *cx, const char *name, const char **type, bool *found) MUST_CHECK;
+/* What is at an address: the picture or one of its variants. */
+struct media_file {
+	const char *type, *original;
+	const char *moved; /* the name of the file that took its place (media_replace.h); NULL: none did */
+};
 
-/* The alternative text offered when the picture is used. */
-bool media_set_alt(struct ctx *cx, const char *id, const char *alt) MUST_CHECK;
+bool media_file(struct ctx *cx, const char *name, struct media_file *out, bool *found) MUST_CHECK;
+
+/* What people say of a file.  The alternative text and the caption are offered where it is put
+ * into a post; lists of posts are cut round the focal point. */
+struct media_words {
+	const char *name, *alt, *caption;
+	int64_t focus_x, focus_y; /* -1: none */
+};
+
+/* INVALID with the field at fault: "name", "alt", "caption", "focus_x". */
+bool media_describe(struct ctx *cx, const struct site *site, const struct media *m, const struct media_words *w) MUST_CHECK;
 
 /* ---- files ---- */
 

@@ -361,23 +361,49 @@ send_file(struct ctx *cx, struct request *rq, struct response *rs, const char *p
 	return true;
 }
 
+/* What a browser shows is shown; anything else is kept as a file of its own name. */
+static const char *
+disposition(struct arena *a, const struct media_file *f)
+{
+	struct span type = span_of(f->type);
+
+	if (span_starts(type, "image/"))
+		return NULL;
+	return arena_printf(a, "%s; filename*=UTF-8''%s", span_starts(type, "audio/") || span_starts(type, "video/") ||
+	                    span_is(type, "application/pdf") ? "inline" : "attachment", url_segment(a, f->original));
+}
+
+/* The old address of a file that was replaced: it may be replaced again. */
+static bool
+lead_on(struct ctx *cx, struct response *rs, const char *name)
+{
+	response_redirect(rs, 302, arena_printf(cx->arena, "/media/%s", name));
+	response_cache_control(rs, "public, max-age=300");
+	return true;
+}
+
 /* /media/<name>: sent by the front server from disk, for ever the same. */
 static bool
 answer_media(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
 {
-	const char *name = rq->path + strlen("/media/");
-	const char *type;
+	const char *name = rq->path + strlen("/media/"), *shown;
+	struct media_file f;
 	bool found;
 
 	if (strspn(name, "0123456789abcdefghijklmnopqrstuvwxyz-.") != strlen(name) || strstr(name, "..") || !*name)
 		return fail(cx, ERR_NOT_FOUND, "media.name", NULL);
-	if (!media_file(cx, name, &type, &found))
+	if (!media_file(cx, name, &f, &found))
 		return false;
 	if (!found)
 		return fail(cx, ERR_NOT_FOUND, "media.none", NULL);
-	response_header(rs, "Content-Type", type);
+	if (f.moved)
+		return lead_on(cx, rs, f.moved);
+	response_header(rs, "Content-Type", f.type);
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	response_header(rs, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+	shown = disposition(cx->arena, &f);
+	if (shown)
+		response_header(rs, "Content-Disposition", shown);
 	response_cache_control(rs, "public, max-age=31536000, immutable");
 	if (strcmp(w->world->conf->accel, "off") == 0)
 		return send_file(cx, rq, rs, media_path(cx->arena, w->world->conf, site, name));

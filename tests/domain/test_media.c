@@ -278,13 +278,13 @@ TEST(variants_appear_in_the_posts_that_show_the_picture)
 	IS_STR(m.srcset, arena_printf(cx.arena, "/media/%.*s-w480.png 480w, %s 800w", hash, m.name, m.url));
 	IS_STR(m.srcset_webp, arena_printf(cx.arena, "/media/%.*s-w480.webp 480w, /media/%.*s-w800.webp 800w", hash, m.name, hash, m.name));
 	OK(strstr(ask(html), "<picture><source type=\"image/webp\" srcset=\"/media/") && strstr(ask(html), m.srcset));
-	const char *type;
+	struct media_file file;
 	bool found;
 	const char *variant = arena_printf(cx.arena, "%.*s-w480.webp", hash, m.name);
-	DID(media_file(&cx, variant, &type, &found));
+	DID(media_file(&cx, variant, &file, &found));
 	OK(found && is_there(&cx, variant));
-	IS_STR(type, "image/webp");
-	DID(media_file(&cx, "0123-w480.webp", &type, &found));
+	IS_STR(file.type, "image/webp");
+	DID(media_file(&cx, "0123-w480.webp", &file, &found));
 	OK(!found);
 	scratch_end(&cx);
 }
@@ -476,13 +476,13 @@ TEST(a_file_whose_removal_was_begun_can_be_taken_in_again)
 {
 	BEGIN_TEST();
 	struct media m = { 0 }, again = { 0 };
-	const char *type;
+	struct media_file file;
 	bool found;
 
 	DID(add_text(&cx, "%PDF-1.4 half gone", &m));
 	ask(arena_printf(cx.arena, "UPDATE media SET trashed_at = now(), purging = true WHERE id = '%s' RETURNING id", m.id));
 	unlink(media_path(cx.arena, &conf, &site, m.name));
-	DID(media_file(&cx, m.name, &type, &found));
+	DID(media_file(&cx, m.name, &file, &found));
 	OK(!found);
 	OK(!media_untrash(&cx, &site, m.id));
 	ctx_forgive(&cx);

@@ -56,17 +56,92 @@ WITH gone AS (
 INSERT INTO media_tally SELECT sum(files), sum(trashed), sum(bytes) FROM gone HAVING count(*) > 0
 
 -- name: media_file :one
--- What a file is, the picture itself or a variant.
-SELECT type AS value FROM media WHERE name = $1 AND NOT purging
-UNION ALL SELECT v.type FROM media_variant v JOIN media m ON m.id = v.media_id WHERE v.name = $1 AND NOT m.purging LIMIT 1
+-- What a file is, the picture itself or a variant; moved: the name of the one that
+-- took its place, or took the place of that.
+WITH RECURSIVE there AS (
+	SELECT NULL::text AS name, left($1, 32) AS stem, 0 AS n
+	UNION ALL
+	SELECT a.name, left(a.name, 32), n + 1 FROM there JOIN media_alias a USING (stem) WHERE n < 20
+), moved AS (SELECT name FROM there ORDER BY n DESC LIMIT 1)
+SELECT f.type, f.original, moved.name AS moved FROM moved, (
+	SELECT type, original FROM media WHERE name = $1 AND NOT purging
+	UNION ALL
+	SELECT v.type, m.original FROM media_variant v JOIN media m ON m.id = v.media_id WHERE v.name = $1 AND NOT m.purging
+	UNION ALL
+	SELECT '', '' FROM moved WHERE name IS NOT NULL
+) f LIMIT 1
+
+-- name: media_describe :exec
+-- What people say of a file; a focal point of -1 is none.
+UPDATE media SET original = $2, alt = nullif($3, ''), caption = nullif($4, ''), focus_x = nullif($5::bigint, -1), focus_y = nullif($6::bigint, -1)
+ WHERE id = $1
+
+-- name: media_places :many
+-- Everything that names a file, by its stem.
+SELECT kind, id FROM media_use WHERE stem = $1 ORDER BY kind, id
+
+-- name: media_swap_posts :exec
+-- In these posts, every size of the file of stem $2 becomes the file of name $3.
+UPDATE post SET source = media_swap(source, $2, $3), feature_image = media_swap(feature_image, $2, $3),
+       first_image = media_swap(first_image, $2, $3), og_image = media_swap(og_image, $2, $3),
+       twitter_image = media_swap(twitter_image, $2, $3), stage = media_swap(stage::text, $2, $3)::jsonb,
+       custom = media_swap(custom::text, $2, $3)::jsonb, version = version + 1
+ WHERE id = ANY ($1::text[])
+
+-- name: media_swap_tags :exec
+UPDATE tag SET feature_image = media_swap(feature_image, $2, $3) WHERE id = ANY ($1::text[])
+
+-- name: media_swap_authors :exec
+UPDATE author SET profile_image = media_swap(profile_image, $2, $3), cover_image = media_swap(cover_image, $2, $3)
+ WHERE id = ANY ($1::text[])
+
+-- name: media_swap_settings :exec
+UPDATE setting SET value = media_swap(value, $2, $3) WHERE key = ANY ($1::text[])
+
+-- name: media_describe_as :exec
+-- A file without a description takes that of the one it replaces.
+UPDATE media n SET alt = coalesce(n.alt, o.alt), caption = coalesce(n.caption, o.caption) FROM media o WHERE n.id = $1 AND o.id = $2
+
+-- name: media_put_away :exec
+UPDATE media SET trashed_at = coalesce(trashed_at, now()) WHERE id = $1
+
+-- name: media_bring_back :exec
+UPDATE media SET trashed_at = NULL WHERE id = $1 AND NOT purging
+
+-- name: media_alias_set :exec
+INSERT INTO media_alias (stem, name) VALUES ($1, $2) ON CONFLICT (stem) DO UPDATE SET name = excluded.name
+
+-- name: media_alias_drop :exec
+DELETE FROM media_alias WHERE stem = $1
+
+-- name: media_replaced_add :exec
+-- Places that name the new file ($4) already cannot be told from what is changed.
+INSERT INTO media_replaced (old_id, new_id, old_name, uses)
+SELECT $1, $2, $5, coalesce(jsonb_agg(jsonb_build_object('kind', u.kind, 'id', u.id)), '[]') FROM media_use u
+ WHERE u.stem = $3 AND NOT EXISTS (SELECT FROM media_use b WHERE b.kind = u.kind AND b.id = u.id AND b.stem = $4)
+
+-- name: media_replaced_by :many
+SELECT r.id, r.old_id, m.original, jsonb_array_length(r.uses)::bigint AS uses, r.at
+  FROM media_replaced r JOIN media m ON m.id = r.old_id WHERE r.new_id = $1 AND NOT m.purging ORDER BY r.id DESC LIMIT 10
+
+-- name: media_replaced_end :one
+-- The file that comes back.
+SELECT r.old_id AS value FROM media_replaced r JOIN media m ON m.id = r.old_id
+ WHERE r.id = $1 AND r.new_id = $2 AND NOT m.purging FOR UPDATE OF r
+
+-- name: media_replaced_places :many
+SELECT u.kind, u.id FROM media_replaced r, jsonb_to_recordset(r.uses) AS u(kind text, id text)
+  JOIN media_use n USING (kind, id) WHERE r.id = $1 AND n.stem = $2
+
+-- name: media_replaced_drop :exec
+DELETE FROM media_replaced WHERE id = $1
 
 -- name: media_insert :exec
+-- Its address is its own again, should it have led elsewhere.
+WITH own AS (DELETE FROM media_alias WHERE stem = left($2, 32))
 INSERT INTO media (id, name, original, type, bytes, width, height, frames, variants_due)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 THEN now() END)
 ON CONFLICT (name) DO NOTHING
-
--- name: media_set_alt :exec
-UPDATE media SET alt = nullif($2, '') WHERE id = $1
 
 -- name: media_hold :exec
 -- While a transaction adds files, no file may be taken for left over (media_sweep).
@@ -107,7 +182,7 @@ UPDATE media SET srcset = $2, srcset_webp = $3, variants_due = NULL WHERE id = $
 
 -- name: media_users :many
 -- Posts that show one of these files, known by their stems.
-SELECT DISTINCT id AS value FROM media_use WHERE stem = ANY ($1::text[]) AND kind = 'post'
+SELECT DISTINCT id AS value FROM media_use WHERE stem = ANY ($1::text[]) AND kind = 'post' ORDER BY value
 
 -- name: media_names :many
 -- Every file there is a row for, those on their way too.
@@ -128,10 +203,12 @@ SELECT m.id AS media_id, coalesce(p.type, u.kind) AS kind, u.id, coalesce(p.titl
 UPDATE media SET trashed_at = now() WHERE id = $1 AND trashed_at IS NULL RETURNING original AS value
 
 -- name: media_untrash :many
+WITH own AS (DELETE FROM media_alias WHERE stem = (SELECT stem FROM media WHERE id = $1))
 UPDATE media SET trashed_at = NULL WHERE id = $1 AND trashed_at IS NOT NULL AND NOT purging RETURNING original AS value
 
 -- name: media_revive :exec
 -- What is in the trash comes again.
+WITH own AS (DELETE FROM media_alias WHERE stem = left($1, 32))
 UPDATE media SET trashed_at = NULL WHERE name = $1 AND NOT purging
 
 -- name: media_purge_rest :exec
@@ -143,7 +220,10 @@ DELETE FROM media WHERE name = $1 AND purging
 UPDATE media SET purging = true WHERE id = $1 AND trashed_at IS NOT NULL AND NOT purging RETURNING original AS value
 
 -- name: media_purge_mark_old :exec
-UPDATE media SET purging = true WHERE trashed_at < now() - make_interval(days => $1::int) AND NOT purging
+-- What something uses stays until that does not, or until somebody says so who was
+-- told of it.
+UPDATE media m SET purging = true WHERE trashed_at < now() - make_interval(days => $1::int) AND NOT purging
+   AND NOT EXISTS (SELECT FROM media_use u WHERE u.stem = m.stem)
 
 -- name: media_purging :many
 -- Some that are being removed, with all names of their files.

@@ -261,7 +261,8 @@ SELECT DISTINCT m[1] AS url FROM post, regexp_matches(html, '<img[^>]* src="http
 UPDATE post SET status = 'published' WHERE status = 'scheduled' AND published_at <= now()
 
 -- name: post_source :one
-SELECT source, lang, raw_html FROM post WHERE id = $1
+-- To be rendered again: whoever saves it meanwhile waits, or was waited for.
+SELECT source, lang, raw_html FROM post WHERE id = $1 FOR UPDATE
 
 -- name: post_set_html :exec
 UPDATE post SET html = $2 WHERE id = $1

@@ -213,8 +213,8 @@ security_headers(struct console *c)
 	if (!response_get(rs, "Content-Security-Policy"))
 		response_header(rs, "Content-Security-Policy", arena_printf(c->cx->arena,
 			"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' https: %s data: blob:; "
-			"connect-src 'self'; font-src 'self'; frame-src %s %s; form-action 'self'; base-uri 'none'; "
-			"frame-ancestors 'none'", c->nonce, site, c->site ? "'self'" : "'none'", site));
+			"connect-src 'self'; font-src 'self'; media-src 'self' %s; frame-src %s %s; form-action 'self'; base-uri 'none'; "
+			"frame-ancestors 'none'", c->nonce, site, site, c->site ? "'self'" : "'none'", site));
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	/* Not no-referrer: with it browsers send "Origin: null" with forms. */
 	response_header(rs, "Referrer-Policy", "same-origin");
