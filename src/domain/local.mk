@@ -21,6 +21,7 @@ libdomain_a_SOURCES = \
 	%D%/look.c %D%/look.h \
 	%D%/media.c %D%/media.h %D%/media_add.c %D%/media_replace.c %D%/media_replace.h %D%/media_sweep.c %D%/media_trash.c %D%/media_trash.h %D%/media_variants.c \
 	%D%/migrate.c %D%/migrate.h \
+	%D%/missed.c %D%/missed.h \
 	%D%/outbox.c %D%/outbox.h \
 	%D%/permissions.h \
 	%D%/post.h %D%/post_edit.c %D%/post_edit.h %D%/post_edit_priv.h \
@@ -28,6 +29,7 @@ libdomain_a_SOURCES = \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h %D%/redirect_edit.c %D%/redirect_edit.h \
+	%D%/redirect_file.c %D%/redirect_file.h %D%/redirect_rule.c %D%/redirect_rule.h \
 	%D%/role.c %D%/role.h %D%/row.c %D%/row.h \
 	%D%/search.c %D%/search.h \
 	%D%/session.c %D%/session.h \
@@ -71,6 +73,7 @@ QUERY_FILES = \
 	sql/query/site/media.sql \
 	sql/query/site/outbox.sql \
 	sql/query/site/post.sql \
+	sql/query/site/missed.sql \
 	sql/query/site/redirect.sql \
 	sql/query/site/setting.sql \
 	sql/query/site/tag.sql \
@@ -97,7 +100,8 @@ MIGRATION_FILES = \
 	sql/site/012-looks.sql \
 	sql/site/013-site-theme.sql \
 	sql/site/014-library.sql \
-	sql/site/015-names.sql
+	sql/site/015-names.sql \
+	sql/site/016-redirects.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

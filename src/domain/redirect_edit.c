@@ -1,18 +1,15 @@
 /* redirect_edit.c - see redirect_edit.h. */
 #include "domain/redirect_edit.h"
 
-#include "base/strbuf.h"
 #include "domain/audit.h"
 #include "domain/change.h"
 #include "domain/id.h"
 #include "domain/queries.h"
 #include "domain/redirect.h"
+#include "domain/redirect_rule.h"
 #include "domain/row.h"
 #include "domain/site.h"
 #include "domain/trash.h"
-#include "text/url.h"
-
-enum { ADDRESS_MAX = 2000 };
 
 static const struct field redirect_row_fields[] = {
 	FIELD_TEXT(struct redirect_row, id),
@@ -23,6 +20,7 @@ static const struct field redirect_row_fields[] = {
 	FIELD_INT(struct redirect_row, total),
 	FIELD_TIME(struct redirect_row, created_at),
 	FIELD_TIME(struct redirect_row, trashed_at),
+	FIELD_BOOL(struct redirect_row, is_pattern),
 	FIELD_END
 };
 
@@ -35,97 +33,63 @@ redirect_rows(struct ctx *cx, const struct redirect_list_wish *wish, struct list
 
 /* ---- adding ---- */
 
-static bool
-bad(struct ctx *cx, const char *field, const char *sentence)
-{
-	return fail(cx, ERR_INVALID, "redirect.address", "%s", sentence), fail_field(cx, field);
-}
-
-/* The path as it is stored: decoded, clean, without its last slash. */
-static bool
-read_from(struct ctx *cx, const struct site *site, const char *from, const char **out)
-{
-	struct span s = span_trim(span_of(from));
-	struct url_path path;
-	struct url url;
-
-	url_split(s, &url);
-	if (url.has_authority && !span_is_nocase(url.host, site->primary_host))
-		return bad(cx, "from", "The old address is one of this site: it begins with a slash.");
-	if (!url.path.len || url.path.ptr[0] != '/')
-		return bad(cx, "from", "The old address begins with a slash, such as /old-post/.");
-	if (url.has_query || url.has_fragment)
-		return bad(cx, "from", "The old address has no ? and no #: what follows them is passed over anyway.");
-	url_path_clean(cx->arena, url.path, &path);
-	if (path.kind != URL_PATH_OK || s.len > ADDRESS_MAX)
-		return bad(cx, "from", "This is no address a browser would ask for.");
-	size_t n = strlen(path.decoded);
-	while (n > 1 && path.decoded[n - 1] == '/')
-		n--;
-	*out = arena_strndup(cx->arena, path.decoded, n);
-	return n > 1 || bad(cx, "from", "The home page cannot lead elsewhere.");
-}
-
-static bool
-read_to(struct ctx *cx, const char *to, const char **out)
-{
-	struct span s = span_trim(span_of(to));
-	struct url url;
-
-	*out = arena_strndup(cx->arena, s.ptr, s.len);
-	url_split(s, &url);
-	bool web = url.host.len && (span_is_nocase(url.scheme, "https") || span_is_nocase(url.scheme, "http"));
-	if (s.len > ADDRESS_MAX || strpbrk(*out, " \t\r\n") || !(web || url_is_local(s)))
-		return bad(cx, "to", "The new address begins with a slash, or with https:// where it is elsewhere.");
-	return true;
-}
-
 /* Does it lead anybody anywhere? */
 static bool
-is_useful(struct ctx *cx, const char *from, const char *to)
+is_useful(struct ctx *cx, struct redirect_rule *rule)
 {
 	struct text_row post;
-	struct redirect next;
-	bool found, slashed = to[strlen(to) - 1] == '/';
-	const char *end = slashed ? arena_strndup(cx->arena, to, strlen(to) - 1) : to;
+	bool found = false;
 
-	if (strcmp(from, end) == 0)
-		return bad(cx, "to", "It would lead to itself.");
-	if (!pg_maybe(cx, &q_redirect_post_at, text_row_fields, &post, &found, PG_TEXT(from)))
+	if (!rule->is_pattern &&
+	    !pg_maybe(cx, &q_redirect_post_at, text_row_fields, &post, &found, PG_TEXT(rule->from_path)))
 		return false;
 	if (found)
-		return fail(cx, ERR_CONFLICT, "redirect.post", "Readers find \"%s\" at this address: it would never be used.", post.value),
+		return fail(cx, ERR_CONFLICT, "redirect.post",
+		            "Readers find \"%s\" at this address: it would never be used.", post.value),
 		       fail_field(cx, "from");
-	if (!redirect_for(cx, to, &next, &found))
-		return false;
-	return !found || strncmp(next.to_url, from, strlen(from)) != 0 ||
-	       bad(cx, "to", "That address leads back to the old one.");
+	return rule->is_pattern || strcmp(rule->from_path, redirect_key(cx->arena, rule->to_url)) != 0 ||
+	       (fail(cx, ERR_INVALID, "redirect.circle", "It would lead to itself."), fail_field(cx, "to"));
 }
 
 static bool
-add(struct ctx *cx, const struct site *site, const char *from, const char *to, int64_t status)
+ends_somewhere(struct ctx *cx, struct redirect_rule *rule, int64_t patterns_most)
+{
+	struct redirect_set *set = redirect_set_new(cx->arena);
+
+	if (!redirect_set_load(cx, set))
+		return false;
+	if (rule->is_pattern && (int64_t)redirect_set_patterns(set) >= patterns_most)
+		return fail(cx, ERR_CONFLICT, "redirect.patterns", "A site has at most %lld expressions.",
+		            (long long)patterns_most), fail_field(cx, "from");
+	return !redirect_set_circles(cx, set, rule) ||
+	       (fail(cx, ERR_INVALID, "redirect.circle", "That address leads back to the old one."), fail_field(cx, "to"));
+}
+
+static bool
+add(struct ctx *cx, const struct site *site, const struct redirect_rule *r)
 {
 	int64_t n;
 
-	if (!pg_exec_count(cx, &q_redirect_new, &n, PG_TEXT(id_new(cx->arena)), PG_TEXT(from), PG_TEXT(to), PG_INT(status)))
+	if (!pg_exec_count(cx, &q_redirect_new, &n, PG_TEXT(id_new(cx->arena)), PG_TEXT(r->from_path), PG_TEXT(r->to_url),
+	                   PG_INT(r->status), PG_BOOL(r->is_pattern)))
 		return false;
 	if (n == 0)
 		return fail(cx, ERR_CONFLICT, "redirect.taken", "Another redirect leads on from this address; remove it first."),
 		       fail_field(cx, "from");
-	return audit_end(cx, audit_begin(cx, site->id, "redirect.add", "from", from, "to", to, NULL) && change_commit(cx, site));
+	if (!pg_exec(cx, &q_missed_found, PG_TEXT(r->from_path)))
+		return false;
+	return audit_end(cx, audit_begin(cx, site->id, "redirect.add", "from", r->from_path, "to", r->to_url, NULL) &&
+	                         change_commit(cx, site));
 }
 
 bool
-redirect_make(struct ctx *cx, const struct site *site, const char *from, const char *to, int64_t status)
+redirect_make(struct ctx *cx, const struct site *site, const struct redirect_wish *w)
 {
-	bool gone = status == 410;
-	const char *path = NULL, *target = "/";
+	struct redirect_rule rule;
 
-	if (status != 301 && status != 302 && status != 308 && !gone)
-		return fail(cx, ERR_INVALID, "redirect.status", "Choose how it leads on."), fail_field(cx, "status");
-	if (!read_from(cx, site, from, &path) || (!gone && !read_to(cx, to, &target)) || !change_begin(cx, site))
+	if (!redirect_rule_read(cx, site, w->from, w->to, w->status, w->is_pattern, &rule) || !change_begin(cx, site))
 		return false;
-	if ((gone || is_useful(cx, path, target)) && add(cx, site, path, target, status))
+	if (is_useful(cx, &rule) && ends_somewhere(cx, &rule, w->patterns_most) && add(cx, site, &rule))
 		return true;
 	change_abort(cx, site);
 	return false;

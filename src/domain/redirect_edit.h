@@ -16,6 +16,7 @@ struct redirect_row {
 	int64_t status; /* 301, 302, 308, 410 */
 	int64_t total;  /* how many fit */
 	usec_t created_at, trashed_at;
+	bool is_pattern;
 };
 
 struct redirect_list_wish {
@@ -26,10 +27,16 @@ struct redirect_list_wish {
 
 bool redirect_rows(struct ctx *cx, const struct redirect_list_wish *wish, struct list *out) MUST_CHECK;
 
-/* From a path of the site to a path, or to a whole address elsewhere; with 410 the
- * address is gone and `to` is not read.  INVALID or CONFLICT at the fields "from" and
- * "to": where readers find a page, nobody would be led on. */
-bool redirect_make(struct ctx *cx, const struct site *site, const char *from, const char *to, int64_t status) MUST_CHECK;
+struct redirect_wish {
+	const char *from, *to; /* of the site; of the site, or a whole address elsewhere */
+	int64_t status;        /* with 410 the address is gone and `to` is not read */
+	bool is_pattern;       /* from is a regular expression (redirect_rule.h) */
+	int64_t patterns_most; /* of a site */
+};
+
+/* INVALID or CONFLICT at the fields "from" and "to": where readers find a page nobody
+ * would be led on, and from what leads back nobody would come away. */
+bool redirect_make(struct ctx *cx, const struct site *site, const struct redirect_wish *wish) MUST_CHECK;
 
 /* NOT_FOUND "redirect.none"; CONFLICT "redirect.taken": another leads on from there. */
 bool redirect_trash(struct ctx *cx, const struct site *site, const char *id) MUST_CHECK;

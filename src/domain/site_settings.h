@@ -29,5 +29,6 @@ SITE_SETTING(meta_description, TEXT, "",         500, "Description of the home p
 SITE_SETTING(robots,         TEXT, "all",        10,  "all, or none: search engines are asked to stay away.")
 SITE_SETTING(ai_crawlers,    BOOL, "on",         0,   "Off: robots.txt asks known AI crawlers to stay away.")
 SITE_SETTING(remote_images,  TEXT, "link",       4,   "Images of other hosts: link (shown when the reader asks) or load.")
+SITE_SETTING(missing_ignored, TEXT, "*.php *.php/* /wp-* /.* *.env *.git/* /cgi-bin/* *.asp *.aspx *.jsp /apple-touch-icon* /favicon* /autodiscover/* /owa/* /ads.txt /app-ads.txt", 2000, "Addresses the report of what readers missed passes over, with blanks between; * stands for anything.")
 SITE_SETTING(trash_days,     INT,  "30",         365, "Days that posts, tags, files and redirects in the trash can be taken out again.")
 SITE_SETTING(powered_by,     BOOL, "on",         0,   "Name Quoin at the foot of pages.")

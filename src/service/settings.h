@@ -27,6 +27,7 @@ SETTING(workers,          INT,  "0",               "0", "256", "processes", "Wor
 SETTING(threads,          INT,  "16",              "1", "256", "threads", "Requests a worker handles at once.")
 SETTING(cells,            INT,  "2",               "1", "64", "processes", "Sandboxed helpers at work at once.")
 SETTING(cell_memory,      SIZE, "768M",            "64M", "4G", "", "Address space of each.")
+SETTING(redirect_patterns, INT, "100",             "0", "1000", "redirects", "From regular expressions, on each site; they are tried before a page is missing.")
 SETTING(job_threads,      INT,  "4",               "1", "64", "threads", "Jobs done at once.")
 SETTING(job_attempts,     INT,  "10",              "1", "100", "attempts", "At a job that fails by its own fault; then it is given up.")
 SETTING(media_dir,        PATH, "$state/media",    "", "", "", "Files of the sites: <media_dir>/tenants/<site id>/media.")

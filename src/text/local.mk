@@ -1,6 +1,6 @@
 # src/text - pure functions: bytes in, bytes out.
 noinst_LIBRARIES += libtext.a
-libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS) $(PSL_CFLAGS)
+libtext_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(YAML_CFLAGS) $(ICU_CFLAGS) $(PSL_CFLAGS) $(PCRE2_CFLAGS)
 libtext_a_SOURCES = \
 	%D%/base64.c %D%/base64.h \
 	%D%/cell_proto.c %D%/cell_proto.h \
@@ -30,6 +30,7 @@ libtext_a_SOURCES = \
 	%D%/md_links.c %D%/md_links.h \
 	%D%/md_ranges.c %D%/md_ranges.h \
 	%D%/search_text.c %D%/search_text.h \
+	%D%/regex.c %D%/regex.h \
 	%D%/same_site.c %D%/same_site.h \
 	%D%/slug.c %D%/slug.h \
 	%D%/spelling.c %D%/spelling.h \
@@ -43,4 +44,5 @@ libtext_a_SOURCES = \
 
 # What a program that links libtext.a needs after it.
 TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) -lm
+TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) $(PCRE2_LIBS)
 

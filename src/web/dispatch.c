@@ -17,6 +17,7 @@
 #include "text/url.h"
 #include "web/console/console.h"
 #include "web/internal.h"
+#include "web/missed.h"
 #include "web/plain_error.h"
 #include "web/preview.h"
 #include "web/public/public.h"
@@ -303,6 +304,8 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 	take_args(cx, rq, route, &p);
 	if (!find_page(&p, w, rq, route, &page))
 		return false;
+	if (page.status == 404)
+		missed_note(w->missed, site, rq, p.settings.missing_ignored);
 	send_page(rq, rs, &page);
 	return true;
 }

@@ -12,6 +12,7 @@
 struct cell;
 struct console_ui;
 struct look;
+struct missed;
 struct page;
 struct route_match;
 struct router;
@@ -26,6 +27,7 @@ struct worker {
 	struct console_ui *console;
 	struct page_cache *pages;
 	struct frames *frames;
+	struct missed *missed;
 	struct theme_cache *own_themes;
 	struct router *router;
 	struct shared_counters *counters;

@@ -2,6 +2,7 @@
 #include "web/keeper.h"
 
 #include "domain/site.h"
+#include "web/missed.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -13,6 +14,7 @@ static const usec_t READ_WITHIN = 10 * USEC_PER_SEC;
 struct keeper {
 	struct world *world;
 	struct pg_cache *pgs;
+	struct missed *missed;
 	pthread_t thread;
 	pthread_mutex_t lock; /* over stopping */
 	pthread_cond_t wake;
@@ -44,7 +46,9 @@ look(struct keeper *k, struct arena *a)
 	ctx_init(&cx, a);
 	cx.pgs = k->pgs;
 	cx.deadline = clock_mono() + READ_WITHIN;
-	if (!registry_get(&cx, k->world, &snap))
+	if (registry_get(&cx, k->world, &snap))
+		missed_store(k->missed, &cx, snap);
+	else
 		ctx_forgive(&cx);
 	arena_reset(a);
 }
@@ -62,7 +66,7 @@ keeper_main(void *arg)
 }
 
 static struct keeper *
-keeper_new(struct world *w, struct pg_cache *pgs)
+keeper_new(struct world *w, struct pg_cache *pgs, struct missed *missed)
 {
 	struct keeper *k = calloc(1, sizeof *k);
 	pthread_condattr_t attr;
@@ -71,6 +75,7 @@ keeper_new(struct world *w, struct pg_cache *pgs)
 		abort();
 	k->world = w;
 	k->pgs = pgs;
+	k->missed = missed;
 	pthread_mutex_init(&k->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -89,9 +94,9 @@ keeper_free(struct keeper *k)
 
 /* Signals are for the thread that serves. */
 bool
-keeper_start(struct ctx *cx, struct world *w, struct keeper **out)
+keeper_start(struct ctx *cx, struct world *w, struct missed *missed, struct keeper **out)
 {
-	struct keeper *k = keeper_new(w, cx->pgs);
+	struct keeper *k = keeper_new(w, cx->pgs, missed);
 	sigset_t all, old;
 
 	sigfillset(&all);

@@ -27,7 +27,7 @@ libweb_a_SOURCES = \
 	%D%/console/mail.c \
 	%D%/console/option.c %D%/console/option.h \
 	%D%/console/row_place.c %D%/console/row_place.h \
-	%D%/console/messages.h \
+	%D%/console/messages.h %D%/console/missing.c \
 	%D%/console/post.c \
 	%D%/console/post_deeds.c \
 	%D%/console/authors.c \
@@ -37,7 +37,7 @@ libweb_a_SOURCES = \
 	%D%/console/posts.c \
 	%D%/console/posts_filter.c %D%/console/posts_filter.h \
 	%D%/console/preview.c \
-	%D%/console/redirects.c \
+	%D%/console/redirect_file.c %D%/console/redirects.c \
 	%D%/console/routes.h \
 	%D%/console/sessions.c \
 	%D%/console/setting_rows.h \
@@ -57,6 +57,7 @@ libweb_a_SOURCES = \
 	%D%/keeper.c %D%/keeper.h \
 	%D%/internal.c %D%/internal.h \
 	%D%/metrics.c %D%/metrics.h \
+	%D%/missed.c %D%/missed.h \
 	%D%/own.h \
 	%D%/page.c %D%/page.h \
 	%D%/page_cache.c %D%/page_cache.h \

@@ -14,6 +14,7 @@
 #include "web/dispatch.h"
 #include "web/frame.h"
 #include "web/keeper.h"
+#include "web/missed.h"
 #include "web/own.h"
 #include "web/theme_cache.h"
 
@@ -107,6 +108,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 	s->worker.counters = shared_counters(w->shared);
 	s->worker.pages = page_cache_new((size_t)conf->page_memory, s->worker.counters);
 	s->worker.frames = frames_new(FRAMES);
+	s->worker.missed = missed_new();
 	s->worker.own_themes = theme_cache_new((size_t)conf->template_memory);
 	s->pgs = pg_cache_new(&options);
 	cx->pgs = s->pgs;
@@ -121,7 +123,7 @@ set_up(struct ctx *cx, struct world *w, struct setup *s)
 		log_failure(cx, "worker.registry");
 		ctx_forgive(cx);
 	}
-	return keeper_start(cx, w, &s->keeper);
+	return keeper_start(cx, w, s->worker.missed, &s->keeper);
 }
 
 /* Who may connect, beside root and our own user. */
@@ -160,6 +162,7 @@ worker_run(struct ctx *cx, struct world *w, int listen_fd, int stop_fd, int read
 	page_cache_free(s.worker.pages);
 	theme_cache_free(s.worker.own_themes);
 	frames_free(s.worker.frames);
+	missed_free(s.worker.missed);
 	themes_free(s.worker.themes);
 	console_ui_free(s.worker.console);
 	return ok;

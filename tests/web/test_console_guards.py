@@ -72,7 +72,8 @@ class Ward:
         media = json.loads(b.upload("/%s/media/" % site, "a.png", picture(), b.token).text)["url"]
         b.get("/%s/settings/redirects/" % site)
         b.submit("from", **{"from": "/old/", "to": "/new/"})
-        return {"posts": post, "uploads": self.make_upload(site), "tags": self.engine.ask("SELECT id FROM tag", site),
+        self.engine.ask("WITH x AS (INSERT INTO missed (path, times) VALUES ('/lost/', 1)) SELECT 1", site)
+        return {"posts": post, "missing": self.engine.ask("SELECT id FROM missed", site), "uploads": self.make_upload(site), "tags": self.engine.ask("SELECT id FROM tag", site),
                 "media": self.engine.ask("SELECT id FROM media WHERE name = '%s'" % media.split("/")[-1], site),
                 "redirects": self.engine.ask("SELECT id FROM redirect", site), "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
                 "sessions": "0" * 64, "invite": "0" * 43, "email": "0" * 43, "invites": "0" * 64, "staff": "999999", "export": "0" * 24,
@@ -131,7 +132,7 @@ class Ward:
             return browser.request(route.method, path, b"Bytes" if route.method == "PATCH" else None,
                                    [*more.pop("headers", ()), *self.tus(token)], **more)
         fields = {"csrf": token or "", "version": "1", "title": "Changed", "source": "Changed.", "intent": "publish",
-                  "note": "Changed.", "review": "asked", "action": "trash",
+                  "note": "Changed.", "review": "asked", "action": "forget" if "/missing/" in path else "trash",
                   "id": (of or self.examples[HOME]).get(path.split("/")[-2], "")}
         return browser.post(path, fields, **more)
 

@@ -25,7 +25,7 @@ SELECT name AS value FROM media
 
 -- name: export_redirects :many
 -- After the path $1, $2 of them.
-SELECT from_path, to_url, status FROM redirect WHERE from_path > $1 ORDER BY from_path LIMIT $2
+SELECT from_path, to_url, status FROM redirect WHERE from_path > $1 AND pattern_place IS NULL ORDER BY from_path LIMIT $2
 
 -- name: export_tags :many
 SELECT slug, name, description, feature_image, accent_color, visibility, meta_title, meta_description FROM tag

@@ -5,6 +5,8 @@
 #include "domain/custom.h"
 #include "domain/media.h"
 #include "domain/queries.h"
+#include "domain/redirect_file.h"
+#include "domain/redirect_rule.h"
 #include "domain/row.h"
 #include "domain/setting.h"
 #include "domain/site.h"
@@ -281,6 +283,22 @@ add_redirects(struct export *e)
 	return sb.len == 0 || zip_add(cx, e->zip, "_redirects", clock_wall(), strbuf_span(&sb));
 }
 
+/* What a line of two addresses cannot say. */
+static bool
+add_patterns(struct export *e)
+{
+	struct ctx *cx = e->cx;
+	struct redirect_set *set = redirect_set_new(cx->arena);
+	struct strbuf sb;
+
+	strbuf_init(&sb, cx->arena, FILE_MAX);
+	if (!redirect_set_load(cx, set))
+		return false;
+	if (!redirect_set_patterns(set))
+		return true;
+	return redirect_file_write(cx, &sb) && zip_add(cx, e->zip, "redirects.json", clock_wall(), strbuf_span(&sb));
+}
+
 /* ---- what it is an export of ---- */
 
 static void
@@ -332,7 +350,7 @@ export_write(struct ctx *cx, const struct export_wish *wish, int fd, struct expo
 	*out = (struct export_report){ 0 };
 	e.batch.arena = scratch;
 	bool ok = zip_open(cx, fd, &e.zip) && add_about(&e) && add_posts(&e) && add_media(&e) &&
-	          (*wish->post || add_redirects(&e)) && zip_finish(cx, e.zip);
+	          (*wish->post || (add_redirects(&e) && add_patterns(&e))) && zip_finish(cx, e.zip);
 	arena_free(scratch);
 	if (ok && *wish->post && out->posts == 0)
 		return fail(cx, ERR_NOT_FOUND, "post.none", "There is no such post; perhaps it is in the trash.");

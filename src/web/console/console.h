@@ -154,6 +154,8 @@ bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct
 bool redirects_page(struct console *c), redirect_do(struct console *c), redirects_bulk(struct console *c);
 bool design_page(struct console *c), design_activate(struct console *c);
 bool design_try(struct console *c), design_do(struct console *c), design_look(struct console *c);
+bool redirect_file_page(struct console *c), redirect_file_do(struct console *c), redirect_file_send(struct console *c);
+bool missing_page(struct console *c), missing_bulk(struct console *c);
 bool settings_page(struct console *c), settings_save(struct console *c), audit_page(struct console *c);
 bool authors_page(struct console *c), author_merge_page(struct console *c), author_merge_do(struct console *c);
 bool code_page(struct console *c), code_publish(struct console *c), code_preview(struct console *c);

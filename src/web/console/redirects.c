@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "domain/site.h"
+#include "service/conf.h"
 #include "text/dates.h"
 #include "web/console/bulk.h"
 #include "web/console/list_view.h"
@@ -18,12 +19,14 @@ static const struct option kinds[] = {
 
 struct row_view {
 	const char *id, *from, *to, *kind, *origin, *created_iso, *created, *trashed_iso, *trashed;
+	bool is_pattern;
 };
 
 struct redirects_view {
 	struct list_view list;
 	struct list tabs, redirects, kinds;
 	const char *from, *to;
+	bool pattern;
 };
 
 static const struct field row_fields[] = {
@@ -36,6 +39,7 @@ static const struct field row_fields[] = {
 	FIELD_TEXT(struct row_view, created),
 	FIELD_TEXT(struct row_view, trashed_iso),
 	FIELD_TEXT(struct row_view, trashed),
+	FIELD_BOOL(struct row_view, is_pattern),
 	FIELD_END
 };
 
@@ -46,6 +50,7 @@ static const struct field redirects_fields[] = {
 	FIELD_LIST(struct redirects_view, kinds, struct option, option_fields),
 	FIELD_TEXT(struct redirects_view, from),
 	FIELD_TEXT(struct redirects_view, to),
+	FIELD_BOOL(struct redirects_view, pattern),
 	FIELD_END
 };
 
@@ -72,20 +77,24 @@ show_row(const struct console *c, const struct redirect_row *r, struct row_view 
 	struct arena *a = c->cx->arena;
 
 	*v = (struct row_view){
-		.id = r->id, .from = r->from_path, .to = r->status == 410 ? NULL : r->to_url, .kind = kind_label(a, r->status),
-		.origin = origin_label(r->origin), .created_iso = dates_rfc3339(a, r->created_at), .created = list_date(a, r->created_at),
-		.trashed_iso = r->trashed_at ? dates_rfc3339(a, r->trashed_at) : NULL, .trashed = list_date(a, r->trashed_at),
+		.id = r->id, .from = r->from_path, .is_pattern = r->is_pattern, .to = r->status == 410 ? NULL : r->to_url,
+		.kind = kind_label(a, r->status), .origin = origin_label(r->origin),
+		.created_iso = dates_rfc3339(a, r->created_at), .created = list_date(a, r->created_at),
+		.trashed_iso = r->trashed_at ? dates_rfc3339(a, r->trashed_at) : NULL,
+		.trashed = list_date(a, r->trashed_at),
 	};
 }
 
-/* again: with what was entered, and the failure of cx. */
+/* again: with what was entered, and the failure of cx; else an address that came along
+ * (missing.c) is the one to lead on from. */
 static bool
 show(struct console *c, const char *status, bool again)
 {
 	struct redirects_view view = {
 		.list = list_view_of(c, "settings/redirects/", "redirect", "redirects", PER_PAGE),
 		.tabs = settings_tabs(c, "redirects/"), .kinds = option_pick(c->cx->arena, OPTIONS(kinds), status),
-		.from = again ? console_field(c, "from") : "", .to = again ? console_field(c, "to") : "",
+		.from = again ? console_field(c, "from") : console_arg(c, "from"), .to = again ? console_field(c, "to") : "",
+		.pattern = again && *console_field(c, "pattern"),
 	};
 	struct redirect_list_wish wish = { view.list.in_trash, view.list.q, view.list.limit, view.list.offset };
 	struct err failed = c->cx->err;
@@ -118,7 +127,9 @@ redirect_do(struct console *c)
 
 	if (!num_int(span_of(kind), 300, 499, &status))
 		status = 0;
-	if (!redirect_make(c->cx, c->site, console_field(c, "from"), console_field(c, "to"), status))
+	struct redirect_wish wish = { console_field(c, "from"), console_field(c, "to"), status, *console_field(c, "pattern"),
+	                              c->conf->redirect_patterns };
+	if (!redirect_make(c->cx, c->site, &wish))
 		return show(c, kind, true);
 	return console_redirect(c, console_site_path(c, "settings/redirects/"), "redirect_added");
 }

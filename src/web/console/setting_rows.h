@@ -46,5 +46,7 @@ SETTING_ASK(meta_title,       LINE,      "Title of the home page in search resul
 SETTING_ASK(meta_description, AREA,      "Its description there", "Empty: the description of the publication.")
 SETTING_ASK(robots,           ROBOTS,    "Search engines", "")
 SETTING_ASK(ai_crawlers,      SWITCH,    "Let AI crawlers read the site", "Off: known ones are asked to stay away, in robots.txt.")
+SETTING_GROUP("What readers missed", "Addresses that were asked for and are not there are counted, under Redirects.")
+SETTING_ASK(missing_ignored,  LINES,     "Not counted", "Addresses, one on each line; * stands for anything.")
 SETTING_GROUP("Readers' privacy", "")
 SETTING_ASK(remote_images,    REMOTE,    "Images of other hosts", "A host that an image comes from learns who reads.")

@@ -4,8 +4,10 @@
 
 #include "domain/queries.h"
 #include "domain/redirect.h"
+#include "domain/redirect_rule.h"
 #include "domain/row.h"
 #include "domain/site.h"
+#include "service/conf.h"
 #include "text/url.h"
 #include "web/build.h"
 
@@ -90,27 +92,40 @@ last_segment(struct page *p)
 	return arena_strndup(p->cx->arena, s.ptr, s.len);
 }
 
+static bool
+follow(struct page *p, const struct redirect *r)
+{
+	if (r->status == 410)
+		return fail(p->cx, ERR_GONE, "page.gone", NULL);
+	return page_redirect(p, (int)r->status, redirect_location(p->cx->arena, r->to_url));
+}
+
 /* A stored redirect; else the same address with its slash; else the post whose
- * slug ends an address written under another permalink pattern. */
+ * slug ends an address written under another permalink pattern; else what an
+ * expression leads on from. */
 static bool
 lead_on(struct page *p, bool *led)
 {
 	struct redirect r;
 	struct text_row row;
+	struct list patterns;
 
 	*led = true;
 	if (!redirect_for(p->cx, p->path, &r, led))
 		return false;
-	if (*led) {
-		if (r.status == 410)
-			return fail(p->cx, ERR_GONE, "page.gone", NULL);
-		return page_redirect(p, (int)r.status, r.to_url[0] == '/' ? url_path(p->cx->arena, r.to_url) : r.to_url);
-	}
-	if (!pg_maybe(p->cx, &q_post_path_of_slug, text_row_fields, &row, led, PG_TEXT(last_segment(p))))
+	if (*led)
+		return follow(p, &r);
+	struct pg_read reads[] = {
+		{ &q_post_path_of_slug, text_row_fields, &row, 0, led, PG_ARGS(PG_TEXT(last_segment(p))) },
+		{ &q_redirect_patterns, redirect_rule_fields, &patterns, sizeof(struct redirect_rule), NULL,
+		  PG_ARGS(PG_INT(p->world->conf->redirect_patterns)) },
+	};
+	if (!pg_run(p->cx, reads, 2))
 		return false;
-	if (*led && strcmp(row.value, p->path) == 0)
-		*led = false;
-	return !*led || page_redirect(p, 301, url_path(p->cx->arena, row.value));
+	if (*led && strcmp(row.value, p->path) != 0)
+		return page_redirect(p, 301, url_path(p->cx->arena, row.value));
+	*led = redirect_by_pattern(p->cx, patterns, p->path, &r);
+	return !*led || follow(p, &r);
 }
 
 bool

@@ -100,3 +100,7 @@ check_PROGRAMS += tests/unit/text/test_colour
 tests_unit_text_test_colour_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_colour_SOURCES = %D%/test_colour.c
 tests_unit_text_test_colour_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+check_PROGRAMS += tests/unit/text/test_regex
+tests_unit_text_test_regex_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_regex_SOURCES = %D%/test_regex.c
+tests_unit_text_test_regex_LDADD = libtext.a libbase.a $(TEXT_LIBS)
