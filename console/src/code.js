@@ -38,7 +38,7 @@ class Code {
 			lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), bracketMatching(),
 			indentUnit.of("\t"), EditorState.tabSize.of(4), search({ top: true }), lintGutter(),
 			this.form.dataset.kind === "css" ? sheet : template, colours,
-			EditorView.contentAttributes.of({ "aria-label": word("code.label", { name: this.path }), "aria-multiline": "true", spellcheck: "false" }),
+			EditorView.contentAttributes.of({ "aria-label": word("code.label", { name: this.path }), "aria-multiline": "true", spellcheck: "false", tabindex: "0" }),
 			keymap.of([
 				{ key: "F8", run: nextDiagnostic }, { key: "Shift-F8", run: previousDiagnostic }, { key: "Mod-/", run: toggleComment },
 				{ key: "Escape", run: (view) => { view.contentDOM.blur(); return true; } },

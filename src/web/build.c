@@ -163,6 +163,7 @@ build_page(struct page *p, const char *kind, struct page_view *out)
 	build_site(p, &out->site);
 	build_kind(kind, &out->page_kind);
 	theme_view(p->cx, p->theme, s->theme_settings, s->accent, &out->theme);
+	out->theme.custom_css = p->custom_css;
 	out->meta = (struct meta_view){
 		.title = *s->meta_title ? s->meta_title : out->site.title,
 		.description = *s->meta_description ? s->meta_description : out->site.description,
@@ -434,6 +435,7 @@ build_render(struct page *p, const char *template_name, const struct page_view *
 		if (!page_fall_back(p, template_name))
 			return false;
 		theme_view(p->cx, p->theme, p->settings.theme_settings, p->settings.accent, &again.theme);
+		again.theme.custom_css = p->custom_css;
 	}
 	return page_send(p, "text/html; charset=utf-8", strbuf_span(&body));
 }

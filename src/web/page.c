@@ -82,31 +82,61 @@ page_fall_back(struct page *p, const char *template_name)
 	return true;
 }
 
+/* What goes with every theme. */
+static bool
+take_custom(struct page *p)
+{
+	int64_t version = settings_theme_files(&p->settings, SITE_THEME_ANY).live;
+	const struct theme *own;
+	const char *why;
+
+	if (!version)
+		return true;
+	if (!theme_cache_get(p->cx, p->own_themes, p->world->conf, p->site, theme_installed(p->theme), version, &own, &why))
+		return false;
+	p->custom_css = own ? theme_custom_css(own) : NULL;
+	return true;
+}
+
+/* ---- drafts, for who edits them ---- */
+
 static void
 take_off(void *theme)
 {
 	theme_own_free(theme);
 }
 
-/* The site's files with the edits that are not published over them.  A page they
- * cannot make is no other page. */
+/* The site's files over a theme, with the edits that are not published. */
 static bool
-dress_in_drafts(struct page *p)
+with_drafts(struct page *p, const char *name, struct theme **out)
 {
 	const struct theme *installed = theme_get(p->themes, p->settings.theme);
-	const char *name = theme_name(installed);
 	struct list files, drafts;
-	struct theme *own;
 
 	if (!site_theme_files(p->cx, settings_theme_files(&p->settings, name).live, &files) ||
 	    !site_drafts(p->cx, name, &drafts) ||
 	    !theme_own(p->cx, p->world->conf, installed, theme_own_folder(p->cx->arena, p->site->id),
-	               site_files_with(p->cx->arena, files, drafts), &own))
+	               site_files_with(p->cx->arena, files, drafts), out))
 		return false;
-	arena_defer(p->cx->arena, take_off, own);
-	p->theme = p->trial = own;
+	arena_defer(p->cx->arena, take_off, *out);
 	return true;
 }
+
+/* A page they cannot make is no other page. */
+static bool
+dress_in_drafts(struct page *p)
+{
+	struct theme *own, *any;
+
+	if (!with_drafts(p, theme_name(theme_get(p->themes, p->settings.theme)), &own) ||
+	    !with_drafts(p, SITE_THEME_ANY, &any))
+		return false;
+	p->theme = p->trial = own;
+	p->custom_css = theme_custom_css(any);
+	return true;
+}
+
+/* ---- the page ---- */
 
 bool
 page_begin(struct page *p)
@@ -125,8 +155,9 @@ page_begin(struct page *p)
 	p->theme = p->trial;
 	if (p->look && p->look->draft)
 		return dress_in_drafts(p);
-	return p->trial ||
-	       dress(p, settings_theme_files(&p->settings, theme_name(theme_get(p->themes, p->settings.theme))).live);
+	return (p->trial ||
+	        dress(p, settings_theme_files(&p->settings, theme_name(theme_get(p->themes, p->settings.theme))).live)) &&
+	       take_custom(p);
 }
 
 const char *

@@ -39,6 +39,7 @@ const struct field theme_view_fields[] = {
 	FIELD_TEXT(struct theme_view, name),
 	FIELD_LIST(struct theme_view, css, struct css_value, css_value_fields),
 	FIELD_TEXT(struct theme_view, body_class),
+	FIELD_TEXT(struct theme_view, custom_css),
 	FIELD_DYN(struct theme_view, assets),
 	FIELD_DYN(struct theme_view, settings),
 	FIELD_HTML(struct theme_view, fonts),
@@ -479,8 +480,9 @@ theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, const 
 		apply(cx->arena, d, value, css, &ncss, &classes);
 		faces[i] = face_of(d, value);
 	}
-	*out = (struct theme_view){ theme->name, classes.buf, { css, ncss }, &theme->assets, values,
-	                            typefaces_head(cx->arena, theme->faces, faces, count) };
+	*out = (struct theme_view){ .name = theme->name, .body_class = classes.buf, .css = { css, ncss },
+	                            .assets = &theme->assets, .settings = values,
+	                            .fonts = typefaces_head(cx->arena, theme->faces, faces, count) };
 }
 
 /* ---- custom fields ---- */

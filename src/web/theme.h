@@ -62,6 +62,9 @@ bool theme_own(struct ctx *cx, const struct conf *conf, const struct theme *unde
                struct list files, struct theme **out) MUST_CHECK;
 void theme_own_free(struct theme *theme);
 
+/* The address of custom.css among those files (of SITE_THEME_ANY); NULL: there is none. */
+const char *theme_custom_css(const struct theme *theme);
+
 /* Bytes of memory it holds beside the theme under it. */
 size_t theme_own_footprint(const struct theme *theme);
 
@@ -90,6 +93,7 @@ struct css_value {
 
 struct theme_view {
 	const char *name, *body_class;
+	const char *custom_css; /* address of the site's own CSS, whatever the theme; the page's builder sets it */
 	struct list css; /* of css_value */
 	const struct dyn *assets, *settings;
 	struct html fonts; /* what loads the chosen typefaces */

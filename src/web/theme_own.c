@@ -28,9 +28,13 @@ add_asset(struct ctx *cx, const struct conf *conf, struct theme *t, const char *
 {
 	const char *url;
 
-	if (!asset_publish(cx, conf, folder, f->path, span_of(f->source), &url))
+	if (strcmp(f->path, "custom.css") == 0 && span_trim(span_of(f->source)).len == 0)
+		return true;
+	if (!asset_publish(cx, conf, folder, f->path, *f->source ? span_of(f->source) : SPAN("\n"), &url))
 		return false;
 	url = arena_strdup(t->arena, url);
+	if (strcmp(f->path, "custom.css") == 0)
+		t->custom_css = url;
 	for (size_t i = 0; t->files && t->files->type == DYN_MAP && i < t->files->count; i++)
 		if (t->files->members[i].value.type == DYN_TEXT && span_is(t->files->members[i].value.text, f->path))
 			dyn_set(t->arena, &t->assets, t->files->members[i].name, dyn_text(url));
@@ -81,6 +85,12 @@ theme_own_free(struct theme *t)
 {
 	if (t)
 		arena_free(t->arena); /* t lies in it */
+}
+
+const char *
+theme_custom_css(const struct theme *t)
+{
+	return t->custom_css;
 }
 
 size_t

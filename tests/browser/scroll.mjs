@@ -1,7 +1,6 @@
 // scroll.mjs - opens each page at each width: {pages, widths}.  Tells pages that are
-// wider than the window, that ask another host for anything but its pictures (pictures,
-// where that is given), or that the browser
-// has a complaint about.
+// wider than the window, that ask another host for anything but its pictures and framed
+// previews (pictures, where that is given), or that the browser has a complaint about.
 import { answer, chromium, each, job } from "./common.mjs";
 
 // How much wider than the window the page is, and the innermost element at fault.
@@ -21,11 +20,13 @@ async function look(page, url) {
 	const asked = request => {
 		const to = new URL(request.url());
 		const picture = to.host === job.pictures && to.pathname.startsWith("/media/");
-		if (to.protocol !== "data:" && to.host !== host && !picture)
+		const framed = to.host === job.pictures && request.frame() !== page.mainFrame();
+		if (to.protocol !== "data:" && to.host !== host && !picture && !framed)
 			found.push(`${url}: asks for ${to.href}`);
 	};
 	const said = message => {
-		if (message.location().url !== url)     // of the page itself it says "404"
+		const preview = `http://${job.pictures}/p/`;
+		if (message.location().url !== url && !message.location().url.startsWith(preview))     // of the page itself it says "404"
 			found.push(`${url}: the browser says ${message.text()}`);
 	};
 	page.on("request", asked);

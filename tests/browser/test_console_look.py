@@ -41,7 +41,7 @@ class Desk:
             "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
             "design/", "design/themes/default/", "design/themes/notebook/?size=phone&at=missing", "settings/redirects/", "settings/redirects/?status=trash", "settings/redirects/file/", "settings/missing/", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
             "media/?status=trash")]
-        self.paths += self.things() + self.people()
+        self.paths += self.things() + self.people() + self.code()
         self.paths += ["/bare-desk/posts/", "/bare-desk/settings/history/", post, post + "history/"]
         self.cookies = [{"name": name, "value": value, "domain": CONSOLE} for name, value in b.cookies.items()]
 
@@ -72,6 +72,24 @@ class Desk:
         self.engine.ask("INSERT INTO author (id, slug, name) VALUES (repeat('b', 24), 'ben-ito', 'Ben Ito')", SITE)
         return ["/%s/authors/%s/merge/" % (SITE, "b" * 24)]
 
+    def code(self):
+        """Theme files of the site's own: one published, one edited, two versions."""
+        at = "/%s/design/code/" % SITE
+        for source in ("{{<layout}}{{$content}}<h1>{{error.title}}</h1>{{/content}}{{/layout}}",
+                       "{{<layout}}{{$content}}<h1>{{error.status}}</h1>{{/content}}{{/layout}}"):
+            self.edit("error.mustache", source)
+            self.browser.get(at)
+            self.browser.submit("note", ("intent", "publish"), note="A shorter page")
+        self.edit("partials/mine.mustache", "{{no.such.name}}")
+        self.edit("home.mustache", "{{<layout}}{{$content}}{{>partials/mine}}{{>partials/card}}{{/content}}{{/layout}}")
+        version = self.engine.ask("SELECT min(id) FROM theme_version", SITE)
+        return [at, at + "?theme=*", at + "file/?path=home.mustache", at + "file/?path=assets/style.css", at + "versions/",
+                at + "versions/%s/" % version]
+
+    def edit(self, path, source):
+        self.browser.get("/%s/design/code/file/?path=%s" % (SITE, path))
+        self.browser.submit("source", ("intent", "save"), source=source)
+
     def write(self, kind, intent, **fields):
         b = self.browser
         b.get("/%s/%ss/new/" % (SITE, kind))
@@ -99,6 +117,13 @@ class Desk:
         texts["a refused field"] = b.submit("label.0", **{"label.0": "", "label.7": "Odd", "key.7": "Odd key"}).text
         b.get("/%s/authors/%s/merge/" % (SITE, "b" * 24))
         texts["a merge that is not confirmed"] = b.submit("into").text
+        self.edit("tag.mustache", "{{#tag}}")
+        b.get("/%s/design/code/" % SITE)
+        texts["theme files that are refused"] = b.submit("note", ("intent", "publish")).text
+        b.get("/%s/design/code/file/?path=tag.mustache" % SITE)
+        texts["a theme file changed meanwhile"] = b.submit("source", ("intent", "save"), version="0", source="x").text
+        b.get("/%s/design/code/file/?path=tag.mustache" % SITE)
+        b.submit("source", ("intent", "drop"))
         b.get("/%s/posts/new/" % SITE)
         texts["a post with wrong fields"] = b.submit("source", ("intent", "save"), title="Wrong", canonical_url="nowhere", og_image="x y",
             excerpt="x" * 1001, **{"custom.gone": "left", "custom.number": "x", "custom.date": "x", "custom.address": "x",

@@ -245,3 +245,36 @@ def nobody_names_a_file_outside_the_theme(engine):
         eq(b.get("/ownnames/design/code/file/?path=%s" % path).status, 404, path)
     eq(b.get("/ownnames/design/code/file/?path=post.mustache&theme=nowhere").status, 404)
     eq(b.get("/ownnames/design/code/file/?path=partials/mine.mustache").status, 200)
+
+
+@scenario
+def custom_css_stays_when_the_theme_changes(engine):
+    b = staff(engine, "owncss")
+    lacks(page(engine, "owncss").text, "/assets/_")
+    b.get("/owncss/design/code/file/?theme=*&path=custom.css")
+    b.submit("source", ("intent", "save"), source=".mine{color:#abcdef}")
+    eq(b.answer.status, 200)
+    frame = re.search('id="code-frame"[^>]* src="http://[^/]*(/p/[^"]*)"', b.answer.text).group(1)
+    has(page(engine, "owncss", frame).text, '<link rel="stylesheet" href="/assets/_')
+    lacks(page(engine, "owncss").text, "/assets/_")
+    b.get("/owncss/design/code/?theme=*")
+    b.submit("note", ("intent", "publish"))
+    has(b.answer.text, "Published.")
+    address = re.search('href="(/assets/_[^"]+.css)"', page(engine, "owncss").text).group(1)
+    has(engine.get("nginx", "owncss.sites.test", address).text, ".mine{color:#abcdef}")
+    links = re.findall('<link rel="stylesheet" href="([^"]+)"', page(engine, "owncss").text)
+    eq(links[-1], address, "it comes after the theme's own")
+    b.get("/owncss/design/")
+    b.post("/owncss/design/activate", {"csrf": b.csrf(), "theme": "notebook"})
+    seen = page(engine, "owncss").text
+    has(seen, address)
+    ok("/assets/notebook/" in seen, "another theme")
+    # A theme's own files go with the theme, not with the site.
+    eq(b.get("/owncss/design/code/file/?theme=*&path=post.mustache").status, 404)
+    b.get("/owncss/design/code/file/?theme=*&path=custom.css")
+    b.submit("source", ("intent", "save"), source="@import '/x.css';")
+    b.get("/owncss/design/code/?theme=*")
+    b.submit("note", ("intent", "publish"))
+    eq(b.answer.status, 422)
+    has(b.answer.text, "@import is not allowed")
+    has(page(engine, "owncss").text, address)

@@ -35,7 +35,7 @@ export function show(place, { ok, issues, pages }, path, goTo) {
 	place.replaceChildren(...[
 		h("p", { class: `status ${ok ? "is-good" : "is-bad"}` }, said(issues)),
 		issues.length ? h("ul", { class: "issues" }, ...issues.map((issue) => line(issue, issue.file === path, goTo))) : null,
-		pages.length ? h("div", { class: "table-wrap", role: "region", "aria-label": word("code.costs"), tabindex: "0" }, h("table", { class: "table costs" }, head(), h("tbody", {}, ...pages.map(row)))) : null,
+		pages.length ? h("section", { class: "table-wrap", "aria-label": word("code.costs"), tabindex: "0" }, h("table", { class: "table costs" }, head(), h("tbody", {}, ...pages.map(row)))) : null,
 		pages.length ? h("p", { class: "small soft" }, word("code.ceilings")) : null,
 	].filter(Boolean));
 }

@@ -52,13 +52,19 @@ code_file_url(const struct console *c, const struct code *code, const char *path
 	return code_url(c, code, "file/?path=%s", url_arg(c->cx->arena, path));
 }
 
+bool
+code_is_any(const struct code *code)
+{
+	return strcmp(code->theme, SITE_THEME_ANY) == 0;
+}
+
 const char *
 code_label(struct arena *a, const struct code *code)
 {
-	if (strcmp(code->theme, SITE_THEME_ANY) == 0)
+	if (code_is_any(code))
 		return "Custom CSS";
 	const char *label = theme_text(a, theme_about(code->under), "label");
-	return *label ? label : code->theme;
+	return arena_printf(a, "Files of %s", *label ? label : code->theme);
 }
 
 struct theme_author
@@ -92,7 +98,7 @@ struct fault_view {
 struct code_view {
 	const char *theme, *label, *at, *publish_url, *preview_url, *versions_url, *design_url, *new_url, *note;
 	struct list pages, pieces, styles, faults;
-	bool has_faults, has_drafts, in_use, has_live, has_pieces;
+	bool has_faults, has_drafts, in_use, has_live, has_pieces, is_any;
 	struct code_report report;
 };
 
@@ -129,7 +135,7 @@ static const struct field code_fields[] = {
 	FIELD_LIST(struct code_view, pieces, struct file_view, file_fields),
 	FIELD_LIST(struct code_view, styles, struct file_view, file_fields),
 	FIELD_LIST(struct code_view, faults, struct fault_view, fault_fields),
-	FLAG(has_faults), FLAG(has_drafts), FLAG(in_use), FLAG(has_live), FLAG(has_pieces),
+	FLAG(has_faults), FLAG(has_drafts), FLAG(in_use), FLAG(has_live), FLAG(has_pieces), FLAG(is_any),
 	FIELD_SUB(struct code_view, report, code_report_fields),
 	FIELD_END
 };
@@ -138,9 +144,9 @@ static struct file_view
 show_file(struct console *c, const struct code *code, const char *path, bool installed)
 {
 	const struct site_file *draft = code_of_path(code->drafts, path), *own = code_of_path(code->files, path);
-	struct file_view v = { .path = path, .url = code_file_url(c, code, path), .changed = own && installed,
+	struct file_view v = { .path = path, .url = code_file_url(c, code, path), .changed = own && (installed || code_is_any(code)),
 	                       .is_draft = draft && draft->source, .taken_back = draft && !draft->source,
-	                       .is_new = !installed };
+	                       .is_new = !installed && !code_is_any(code) };
 
 	if (draft) {
 		v.by = draft->by_name;
@@ -171,6 +177,10 @@ all_paths(struct console *c, const struct code *code)
 	struct theme_path *all = ARENA_ARRAY(c->cx->arena, struct theme_path, paths.count + own.count + 1);
 	size_t n = 0;
 
+	if (code_is_any(code)) {
+		all[n++].path = "custom.css";
+		return (struct list){ all, n };
+	}
 	for (size_t i = 0; i < paths.count; i++)
 		all[n++] = installed[i];
 	for (size_t i = 0; i < own.count; i++)
@@ -230,8 +240,9 @@ fill(struct console *c, const struct code *code, struct code_view *view)
 		.publish_url = console_site_path(c, "design/code/publish"), .preview_url = code_url(c, code, "preview/"),
 		.versions_url = code_url(c, code, "versions/"), .design_url = console_site_path(c, "design/"),
 		.new_url = console_site_path(c, "design/code/file/"), .note = c->form ? console_field(c, "note") : "",
-		.pages = files_below(c, code, paths, ""), .pieces = files_below(c, code, paths, "partials/"),
-		.styles = files_below(c, code, paths, "assets/"), .has_drafts = code->drafts.count > 0, .in_use = code->in_use,
+		.pages = code_is_any(code) ? (struct list){ NULL, 0 } : files_below(c, code, paths, ""),
+		.pieces = files_below(c, code, paths, "partials/"),
+		.styles = files_below(c, code, paths, code_is_any(code) ? "custom." : "assets/"), .is_any = code_is_any(code), .has_drafts = code->drafts.count > 0, .in_use = code->in_use,
 		.has_live = code->live > 0,
 	};
 	view->has_pieces = view->pieces.count > 0;
@@ -246,8 +257,6 @@ code_page(struct console *c)
 
 	if (!code_read(c, &code))
 		return false;
-	if (strcmp(code.theme, SITE_THEME_ANY) == 0)
-		return console_redirect(c, code_file_url(c, &code, "custom.css"), NULL);
 	return fill(c, &code, &view) && console_page(c, "code", "Theme files", code_fields, &view);
 }
 

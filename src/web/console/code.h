@@ -31,7 +31,8 @@ const char *code_url(const struct console *c, const struct code *code, const cha
 	__attribute__((format(printf, 3, 4)));
 const char *code_file_url(const struct console *c, const struct code *code, const char *path);
 
-const char *code_label(struct arena *a, const struct code *code);
+bool code_is_any(const struct code *code);
+const char *code_label(struct arena *a, const struct code *code); /* "Files of Default" */
 struct theme_author code_author(const struct console *c);
 const struct site_file *code_of_path(struct list files, const char *path); /* NULL: none */
 

@@ -176,7 +176,7 @@ fill(struct console *c, const struct edited *e, const char *source, struct file_
 		.base = arena_printf(a, "%lld", (long long)e->code.live), .line = console_arg(c, "line"),
 		.is_css = span_ends(span_of(e->path), ".css"), .is_draft = e->draft.path != NULL, .by = e->draft.by_name,
 		.differs = strcmp(source, e->installed) != 0, .installed = *e->installed != '\0',
-		.is_any = strcmp(e->code.theme, SITE_THEME_ANY) == 0,
+		.is_any = code_is_any(&e->code),
 	};
 	if (view->installed && view->differs)
 		view->lines = diff_view(a, e->installed, source);
