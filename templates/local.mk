@@ -27,6 +27,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/library.mustache \
 	templates/console/list-end.mustache \
 	templates/console/list-top.mustache \
+	templates/console/media-report.mustache \
 	templates/console/media-sure.mustache \
 	templates/console/password.mustache \
 	templates/console/post-text.mustache \

@@ -67,6 +67,15 @@ media_by_id(struct ctx *cx, const char *id, struct media *out)
 	return true;
 }
 
+static void
+add_addresses(struct ctx *cx, const struct list *rows)
+{
+	struct media *m = (struct media *)(uintptr_t)rows->items;
+
+	for (size_t i = 0; i < rows->count; i++)
+		add_address(cx, &m[i]);
+}
+
 bool
 media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out)
 {
@@ -74,9 +83,16 @@ media_list(struct ctx *cx, const struct media_list_wish *wish, struct list *out)
 	             PG_TEXT(wish->use), PG_TEXT(wish->search), PG_TIME(wish->month), PG_TEXT(wish->sort),
 	             PG_INT(wish->limit), PG_INT(wish->offset)))
 		return false;
-	struct media *m = (struct media *)(uintptr_t)out->items;
-	for (size_t i = 0; i < out->count; i++)
-		add_address(cx, &m[i]);
+	add_addresses(cx, out);
+	return true;
+}
+
+bool
+media_by_ids(struct ctx *cx, const char *const *ids, size_t n, struct list *out)
+{
+	if (!pg_many(cx, &q_media_named_many, struct media, media_fields, out, pg_text_array(cx->arena, ids, n)))
+		return false;
+	add_addresses(cx, out);
 	return true;
 }
 

@@ -68,6 +68,9 @@ const char *media_address(struct arena *a, struct span bytes);
 bool media_by_name(struct ctx *cx, const char *name, struct media *out, bool *found) MUST_CHECK;
 bool media_by_id(struct ctx *cx, const char *id, struct media *out) MUST_CHECK; /* NOT_FOUND */
 
+/* Those of these ids that are there, in no order. */
+bool media_by_ids(struct ctx *cx, const char *const *ids, size_t n, struct list *out) MUST_CHECK;
+
 struct media_list_wish {
 	bool in_trash;
 	const char *kind;   /* "image", "audio", "video", "document"; "": all */

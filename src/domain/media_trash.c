@@ -27,6 +27,30 @@ media_uses(struct ctx *cx, const char *const *ids, size_t n, struct list *out)
 	return pg_many(cx, &q_media_uses, struct media_use, use_fields, out, pg_text_array(cx->arena, ids, n));
 }
 
+bool
+media_broken(struct ctx *cx, int64_t most, struct list *out)
+{
+	return pg_many(cx, &q_media_broken, struct media_use, use_fields, out, PG_INT(most));
+}
+
+bool
+media_bare_uses(struct ctx *cx, int64_t most, struct list *out)
+{
+	return pg_many(cx, &q_media_bare_uses, struct media_use, use_fields, out, PG_INT(most));
+}
+
+static const struct field wants_fields[] = {
+	FIELD_INT(struct media_wants, unused),
+	FIELD_INT(struct media_wants, no_alt),
+	FIELD_END
+};
+
+bool
+media_wants(struct ctx *cx, struct media_wants *out)
+{
+	return pg_run(cx, &(struct pg_read){ &q_media_wants, wants_fields, out, 0, NULL, PG_NO_ARGS }, 1);
+}
+
 /* ---- into the trash, and out of it ---- */
 
 /* The statement gives the file's name where it did something. */

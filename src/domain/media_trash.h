@@ -28,6 +28,21 @@ enum { MEDIA_USES_MOST = 100 }; /* posts told of for one file */
 /* Where these files are used: list of struct media_use, those of a file together. */
 bool media_uses(struct ctx *cx, const char *const *ids, size_t n, struct list *out) MUST_CHECK;
 
+/* Uses of files that are not there (media_id: what the address would be of), and of
+ * pictures without alternative text; at most so many. */
+bool media_broken(struct ctx *cx, int64_t most, struct list *out) MUST_CHECK;
+bool media_bare_uses(struct ctx *cx, int64_t most, struct list *out) MUST_CHECK;
+
+/* Counted up to MEDIA_WANTS_MOST + 1: files that nothing uses, pictures without
+ * alternative text in the library. */
+enum { MEDIA_WANTS_MOST = 1000 };
+
+struct media_wants {
+	int64_t unused, no_alt;
+};
+
+bool media_wants(struct ctx *cx, struct media_wants *out) MUST_CHECK;
+
 /* NOT_FOUND "media.none" where it is not there, or there already. */
 bool media_trash(struct ctx *cx, const struct site *site, const char *id) MUST_CHECK;
 bool media_untrash(struct ctx *cx, const struct site *site, const char *id) MUST_CHECK;

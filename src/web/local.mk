@@ -20,7 +20,7 @@ libweb_a_SOURCES = \
 	%D%/console/menu_rows.c %D%/console/menu_rows.h \
 	%D%/console/invite.c \
 	%D%/console/library.c %D%/console/library_filter.c %D%/console/library_filter.h \
-	%D%/console/file.c %D%/console/media_view.c %D%/console/media_view.h \
+	%D%/console/file.c %D%/console/media_report.c %D%/console/media_view.c %D%/console/media_view.h \
 	%D%/console/links.c \
 	%D%/console/live.c %D%/console/live.h \
 	%D%/console/list_view.c %D%/console/list_view.h \

@@ -271,3 +271,34 @@ def parts_of_a_file_are_what_was_asked_for(front, sounds):
     eq(get(("Range", "bytes=0-9"), ("If-Range", mark)).status, 206, "of the same file")
     answer = get(("Range", "bytes=0-9"), ("If-Range", '"another"'))
     eq((answer.status, answer.body == SOUND), (200, True), "of another file")
+
+
+# ---- what is wrong ----
+
+@scenario
+def a_report_names_gaps_silent_pictures_and_unused_files(engine):
+    site = "wrongs"
+    b = staff(engine, site)
+    at = "/%s/media/report/" % site
+    b.get(at)
+    has(b.answer.text, "Nothing names a file that is not there.")
+    seen, free, gone = (upload(b, name, picture(60 + n), site) for n, name in enumerate(("seen.png", "free.png", "gone.png")))
+    post(b, "Silent", source="![](%s)\n\n![A lark](%s)" % (seen, gone), site=site)
+    post(b, "Typed wrong", source="[menu](/media/menu.pdf) and [elsewhere](https://example.org/media/x.pdf)", site=site)
+    spoken = post(b, "Spoken", source="![A wren](%s)" % seen, site=site)
+    b.get("/%s/media/" % site)
+    deed(b, "/%s/media/" % site, "trash", media_id(engine, gone, site), sure="yes")
+    deed(b, "/%s/media/" % site, "delete", media_id(engine, gone, site), sure="yes")
+    b.get(at)
+    broken, silent = b.answer.text.split('id="bare"')
+    for part in ("Silent", gone[:39], "Typed wrong", "/media/menu.pdf"):
+        has(broken, part)
+    lacks(broken, "x.pdf")
+    has(silent, "seen.png")
+    lacks(silent, spoken)
+    eq(re.findall(r'card-value">(\d+)<', broken), ["2", "1", "2", "1"], "broken, silent, not described, not used")
+    b.get("/%s/media/?use=unused" % site)
+    eq(names(b), ["free.png"])
+    upload(b, "gone.png", picture(62), site)
+    b.get(at)
+    lacks(b.answer.text, gone[:39])

@@ -199,6 +199,34 @@ SELECT m.id AS media_id, coalesce(p.type, u.kind) AS kind, u.id, coalesce(p.titl
  WHERE m.id = ANY ($1::text[])
  ORDER BY media_id, in_trash, kind, title
 
+-- name: media_broken :many
+-- What names a file that is not there, but for what is in the trash itself.
+SELECT u.stem AS media_id, coalesce(p.type, u.kind) AS kind, u.id, coalesce(p.title, t.name, a.name, u.id) AS title, false AS in_trash
+  FROM (SELECT kind, id, stem FROM media_use u
+         WHERE NOT EXISTS (SELECT FROM media m WHERE m.stem = u.stem AND NOT m.purging)
+           AND NOT EXISTS (SELECT FROM media_alias l WHERE l.stem = u.stem) LIMIT 1000) u
+  LEFT JOIN post p ON u.kind = 'post' AND p.id = u.id
+  LEFT JOIN tag t ON u.kind = 'tag' AND t.id = u.id
+  LEFT JOIN author a ON u.kind = 'byline' AND a.id = u.id
+ WHERE coalesce(p.trashed_at, t.trashed_at) IS NULL
+ ORDER BY kind, title, u.id, u.stem LIMIT $1
+
+-- name: media_bare_uses :many
+-- Posts and the pictures they show without alternative text, those last edited first.
+SELECT m.id AS media_id, p.type AS kind, p.id, p.title, false AS in_trash
+  FROM media_use u JOIN post p ON p.id = u.id JOIN media m ON m.stem = u.stem AND m.kind = 'image'
+ WHERE u.bare AND u.kind = 'post' AND p.trashed_at IS NULL
+ ORDER BY p.edited_at DESC, p.id, m.id LIMIT $1
+
+-- name: media_named_many :many
+SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at FROM media WHERE id = ANY ($1::text[])
+
+-- name: media_wants :one
+-- Files that nothing uses, and pictures without alternative text; counted up to a thousand.
+SELECT (SELECT count(*) FROM (SELECT FROM media WHERE NOT used AND trashed_at IS NULL AND NOT purging LIMIT 1001) x) AS unused,
+       (SELECT count(*) FROM (SELECT FROM media WHERE alt IS NULL AND kind = 'image' AND trashed_at IS NULL AND NOT purging
+                               LIMIT 1001) x) AS no_alt
+
 -- name: media_trash :many
 UPDATE media SET trashed_at = now() WHERE id = $1 AND trashed_at IS NULL RETURNING original AS value
 

@@ -6,18 +6,7 @@
 #include "domain/row.h"
 #include "text/dates.h"
 #include "text/url.h"
-
-struct option {
-	const char *value, *label;
-	bool chosen;
-};
-
-static const struct field option_fields[] = {
-	FIELD_TEXT(struct option, value),
-	FIELD_TEXT(struct option, label),
-	FIELD_BOOL(struct option, chosen),
-	FIELD_END
-};
+#include "web/console/option.h"
 
 const struct field library_filter_fields[] = {
 	FIELD_LIST(struct library_filter, kinds, struct option, option_fields),
@@ -33,37 +22,31 @@ const struct field library_filter_fields[] = {
 	FIELD_END
 };
 
-struct choice {
-	const char *value, *label;
+static const struct option kinds[] = {
+	{ "", "All kinds", false }, { "image", "Images", false }, { "video", "Videos", false }, { "audio", "Audio", false },
+	{ "document", "Documents", false },
+};
+static const struct option uses[] = {
+	{ "", "Used or not", false }, { "used", "Used", false }, { "unused", "Not used", false },
+	{ "no-alt", "Without alternative text", false },
+};
+static const struct option sorts[] = {
+	{ "", "Newest first", false }, { "oldest", "Oldest first", false }, { "name", "By name", false }, { "size", "Largest first", false },
 };
 
-static const struct choice kinds[] = {
-	{ "", "All kinds" }, { "image", "Images" }, { "video", "Videos" }, { "audio", "Audio" }, { "document", "Documents" },
-};
-static const struct choice uses[] = {
-	{ "", "Used or not" }, { "used", "Used" }, { "unused", "Not used" }, { "no-alt", "Without alternative text" },
-};
-static const struct choice sorts[] = {
-	{ "", "Newest first" }, { "oldest", "Oldest first" }, { "name", "By name" }, { "size", "Largest first" },
-};
-
-/* The value of the address where it is one of these; else "". */
+/* The value of the address where it is one of these; else "", the first of each. */
 static const char *
-pick(const struct console *c, const char *arg, const struct choice *of, size_t n, struct list *out)
+pick(const struct console *c, const char *arg, struct list of, struct list *out)
 {
-	struct option *o = ARENA_ARRAY(c->cx->arena, struct option, n);
+	const struct option *o = of.items;
 	const char *wished = console_arg(c, arg), *found = "";
 
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(of[i].value, wished) == 0)
-			found = of[i].value;
-	for (size_t i = 0; i < n; i++)
-		o[i] = (struct option){ of[i].value, of[i].label, strcmp(of[i].value, found) == 0 };
-	*out = (struct list){ o, n };
+	for (size_t i = 0; i < of.count; i++)
+		if (strcmp(o[i].value, wished) == 0)
+			found = o[i].value;
+	*out = option_pick(c->cx->arena, of, found);
 	return found;
 }
-
-#define PICK(c, arg, of, out) pick((c), (arg), (of), sizeof (of) / sizeof *(of), (out))
 
 /* ---- months ---- */
 
@@ -142,9 +125,9 @@ bool
 library_filter_read(struct console *c, const char *at, struct media_list_wish *wish, struct library_filter *out)
 {
 	*out = (struct library_filter){ .as_rows = strcmp(console_arg(c, "view"), "list") == 0 };
-	wish->kind = PICK(c, "kind", kinds, &out->kinds);
-	wish->use = PICK(c, "use", uses, &out->uses);
-	wish->sort = PICK(c, "sort", sorts, &out->sorts);
+	wish->kind = pick(c, "kind", OPTIONS(kinds), &out->kinds);
+	wish->use = pick(c, "use", OPTIONS(uses), &out->uses);
+	wish->sort = pick(c, "sort", OPTIONS(sorts), &out->sorts);
 	if (!pick_month(c, out, &wish->month))
 		return false;
 	out->narrows = *wish->kind || *wish->use || wish->month || *wish->search;
