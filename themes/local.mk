@@ -26,6 +26,33 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/tag.mustache \
 	themes/error.mustache \
 	themes/default/theme.json \
+	themes/magazine/about-site.mustache \
+	themes/magazine/archive.mustache \
+	themes/magazine/assets/style.css \
+	themes/magazine/author.mustache \
+	themes/magazine/error.mustache \
+	themes/magazine/home.mustache \
+	themes/magazine/layout.mustache \
+	themes/magazine/page.mustache \
+	themes/magazine/partials/avatar.mustache \
+	themes/magazine/partials/brand.mustache \
+	themes/magazine/partials/brief.mustache \
+	themes/magazine/partials/card.mustache \
+	themes/magazine/partials/footer.mustache \
+	themes/magazine/partials/head.mustache \
+	themes/magazine/partials/header.mustache \
+	themes/magazine/partials/lead.mustache \
+	themes/magazine/partials/pagination.mustache \
+	themes/magazine/partials/post-fields.mustache \
+	themes/magazine/partials/post-image.mustache \
+	themes/magazine/partials/post-next.mustache \
+	themes/magazine/partials/post-tags.mustache \
+	themes/magazine/partials/search-form.mustache \
+	themes/magazine/partials/toc.mustache \
+	themes/magazine/post.mustache \
+	themes/magazine/search.mustache \
+	themes/magazine/tag.mustache \
+	themes/magazine/theme.json \
 	themes/notebook/about-site.mustache \
 	themes/notebook/archive.mustache \
 	themes/notebook/assets/style.css \

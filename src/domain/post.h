@@ -38,6 +38,7 @@ struct post_card {
 	const char *custom; /* as of a post; not in search and archive */
 	struct html html;  /* in feeds only */
 	const char *plain; /* in search only */
+	const char *section, *section_name; /* in sections only: slug and name of the tag */
 	int64_t total;     /* in search only: of all results */
 	bool featured;
 	int64_t words, images;
@@ -86,6 +87,17 @@ enum post_scope { POSTS_ALL, POSTS_OF_TAG, POSTS_OF_AUTHOR };
 
 bool post_list(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit, int64_t offset,
                struct list *cards) MUST_CHECK;
+/* The newest posts of several tags, `each` of every one, without these: of the tags
+ * named, or of the `most` that the newest posts have most.  A post of two tags comes
+ * twice. */
+struct post_sections {
+	const char *const *tags; /* slugs */
+	size_t ntags;
+	int64_t most, each;
+	struct list without;     /* of post_card */
+};
+
+bool post_sections(struct ctx *cx, const struct post_sections *wish, struct list *cards) MUST_CHECK;
 bool post_feed(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit, struct list *cards) MUST_CHECK;
 bool post_count(struct ctx *cx, int64_t *n) MUST_CHECK;
 

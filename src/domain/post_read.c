@@ -57,6 +57,8 @@ const struct field post_card_fields[] = {
 	FIELD_TEXT(struct post_card, custom),
 	FIELD_HTML(struct post_card, html),
 	FIELD_TEXT(struct post_card, plain),
+	FIELD_TEXT(struct post_card, section),
+	FIELD_TEXT(struct post_card, section_name),
 	FIELD_INT(struct post_card, total),
 	FIELD_BOOL(struct post_card, featured),
 	FIELD_INT(struct post_card, words),
@@ -121,6 +123,24 @@ post_list(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit
 	               post_card_fields, cards, PG_TEXT(slug), PG_INT(limit), PG_INT(offset));
 }
 
+static struct pg_arg
+ids_of(struct ctx *cx, struct list cards)
+{
+	const struct post_card *card = cards.items;
+	const char **ids = ARENA_ARRAY(cx->arena, const char *, cards.count + 1);
+
+	for (size_t i = 0; i < cards.count; i++)
+		ids[i] = card[i].id;
+	return pg_text_array(cx->arena, ids, cards.count);
+}
+
+bool
+post_sections(struct ctx *cx, const struct post_sections *w, struct list *cards)
+{
+	return pg_many(cx, &q_post_sections, struct post_card, post_card_fields, cards,
+	               pg_text_array(cx->arena, w->tags, w->ntags), PG_INT(w->most), PG_INT(w->each), ids_of(cx, w->without));
+}
+
 bool
 post_feed(struct ctx *cx, enum post_scope scope, const char *slug, int64_t limit, struct list *cards)
 {
@@ -144,17 +164,12 @@ post_count(struct ctx *cx, int64_t *n)
 bool
 post_read_links(struct ctx *cx, struct list cards, struct list *tags, struct list *authors, struct list *pictures)
 {
-	const struct post_card *card = cards.items;
-	const char **ids = ARENA_ARRAY(cx->arena, const char *, cards.count + 1);
-
 	*tags = *authors = (struct list){ NULL, 0 };
 	if (pictures)
 		*pictures = (struct list){ NULL, 0 };
 	if (cards.count == 0)
 		return true;
-	for (size_t i = 0; i < cards.count; i++)
-		ids[i] = card[i].id;
-	const struct pg_arg array[] = { pg_text_array(cx->arena, ids, cards.count) };
+	const struct pg_arg array[] = { ids_of(cx, cards) };
 	const struct pg_read reads[] = {
 		{ &q_post_tag_rows, post_link_fields, tags, sizeof(struct post_link), NULL, array, 1 },
 		{ &q_post_author_rows, post_link_fields, authors, sizeof(struct post_link), NULL, array, 1 },

@@ -514,6 +514,25 @@ theme_fields(struct arena *a, const struct theme *theme)
 	return (struct list){ f, count };
 }
 
+/* ---- the home page ---- */
+
+static int64_t
+count_of(const struct dyn *d, const char *name, int64_t most)
+{
+	const struct dyn *n = dyn_get(d, span_of(name));
+
+	return !n || n->type != DYN_INT || n->integer < 0 ? 0 : n->integer < most ? n->integer : most;
+}
+
+void
+theme_home(struct arena *a, const struct theme *theme, struct theme_home *out)
+{
+	const struct dyn *d = dyn_get(theme->about, SPAN("home")), *lead = dyn_get(d, SPAN("lead"));
+
+	*out = (struct theme_home){ lead && dyn_truthy(lead), count_of(d, "sections", SECTIONS_MAX),
+	                            count_of(d, "posts", SECTION_POSTS_MAX), theme_text(a, d, "tags") };
+}
+
 /* ---- words ---- */
 
 /* Members of `over` replace those of `under`. */

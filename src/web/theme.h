@@ -110,6 +110,18 @@ void theme_view(struct ctx *cx, const struct theme *theme, const char *chosen, c
  * site may take into its own.  List of struct custom_field. */
 struct list theme_fields(struct arena *a, const struct theme *theme);
 
+/* What its home page wants beside the newest posts, as its theme.json declares it. */
+struct theme_home {
+	bool lead;          /* the newest set apart */
+	int64_t sections;   /* so many tags with posts of their own; 0: none */
+	int64_t posts;      /* in each */
+	const char *tags;   /* the setting that names the tags, by commas; "": those most used */
+};
+
+enum { SECTIONS_MAX = 8, SECTION_POSTS_MAX = 12 };
+
+void theme_home(struct arena *a, const struct theme *theme, struct theme_home *out);
+
 /* The words of a language: the templates' `t`, the error texts, the patterns. */
 struct words {
 	const struct dyn *words, *errors, *patterns;

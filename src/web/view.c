@@ -237,6 +237,12 @@ static const struct field about_view_fields[] = {
 	FIELD_END
 };
 
+static const struct field section_view_fields[] = {
+	FIELD_PTR(struct section_view, tag, tag_view_fields),
+	FIELD_LIST(struct section_view, posts, struct card_view, card_view_fields),
+	FIELD_END
+};
+
 const struct field page_view_fields[] = {
 	FIELD_SUB(struct page_view, site, site_view_fields),
 	FIELD_SUB(struct page_view, theme, theme_view_fields),
@@ -245,6 +251,9 @@ const struct field page_view_fields[] = {
 	FIELD_DYN(struct page_view, t),
 	FIELD_LIST(struct page_view, posts, struct card_view, card_view_fields),
 	FIELD_BOOL(struct page_view, has_posts),
+	FIELD_PTR(struct page_view, lead, card_view_fields),
+	FIELD_LIST(struct page_view, sections, struct section_view, section_view_fields),
+	FIELD_BOOL(struct page_view, has_sections),
 	FIELD_PTR(struct page_view, post, post_view_fields),
 	FIELD_PTR(struct page_view, tag, tag_view_fields),
 	FIELD_PTR(struct page_view, author, author_view_fields),

@@ -116,6 +116,12 @@ struct about_view {
 };
 
 /* The whole page: frames of the root context. */
+/* Posts of one tag, on a home page that is divided by tags. */
+struct section_view {
+	const struct tag_view *tag;
+	struct list posts; /* of card_view */
+};
+
 struct page_view {
 	struct site_view site;
 	struct theme_view theme;
@@ -124,6 +130,9 @@ struct page_view {
 	const struct dyn *t;
 	struct list posts; /* of card_view */
 	bool has_posts;
+	const struct card_view *lead; /* the newest post, where the theme sets it apart from the others */
+	struct list sections;         /* of section_view, where the theme asks for them */
+	bool has_sections;
 	const struct post_view *post;
 	const struct tag_view *tag;
 	const struct author_view *author;

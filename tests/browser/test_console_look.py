@@ -39,7 +39,7 @@ class Desk:
         self.paths += ["/%s/%s" % (SITE, path) for path in (
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "staff/", "settings/",
             "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
-            "design/", "design/themes/default/", "design/themes/notebook/?size=phone&at=missing", "settings/redirects/", "settings/redirects/?status=trash", "settings/redirects/file/", "settings/missing/", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
+            "design/", "design/themes/default/", "design/themes/magazine/?size=phone&at=missing", "settings/redirects/", "settings/redirects/?status=trash", "settings/redirects/file/", "settings/missing/", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
             "media/?status=trash")]
         self.paths += self.things() + self.people() + self.code()
         self.paths += ["/bare-desk/posts/", "/bare-desk/settings/history/", post, post + "history/"]

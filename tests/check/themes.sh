@@ -36,14 +36,14 @@ other_words() {
 }
 
 missing_partials() {
-	grep -roE '\{\{[<>] *[a-z/-]+' --include='*.mustache' default notebook | sed 's/:{{[<>] */ /' |
+	grep -roE '\{\{[<>] *[a-z/-]+' --include='*.mustache' default magazine notebook | sed 's/:{{[<>] */ /' |
 		while read -r file name; do
 			[ -f "${file%%/*}/$name.mustache" ] || echo "$file: $name"
 		done
 }
 
 undeclared_settings() {
-	grep -roE 'theme\.settings\.[a-z_]+' --include='*.mustache' default notebook | sed 's/:theme\.settings\./ /' |
+	grep -roE 'theme\.settings\.[a-z_]+' --include='*.mustache' default magazine notebook | sed 's/:theme\.settings\./ /' |
 		while read -r file name; do
 			grep -q "\"name\": \"$name\"" "${file%%/*}/theme.json" || echo "$file: $name"
 		done

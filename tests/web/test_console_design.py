@@ -29,7 +29,7 @@ def dressed(engine, name):
 def the_gallery_shows_every_theme_on_the_sites_own_home(engine):
     b = dressed(engine, "gallery")
     eq(b.get("/gallery/design/").status, 200)
-    for label, name in (("Default", "default"), ("Notebook", "notebook")):
+    for label, name in (("Default", "default"), ("Magazine", "magazine"), ("Notebook", "notebook")):
         seen = engine.get("caddy", "gallery.sites.test", frame(b, label))
         eq(seen.status, 200)
         has(seen.text, "Fens &amp; larks")
@@ -154,7 +154,7 @@ def a_preview_tells_what_its_page_weighs(engine):
 @scenario
 def a_typeface_comes_from_the_sites_own_host_and_only_when_it_is_chosen(engine):
     b = dressed(engine, "face")
-    for name in ("default", "notebook"):
+    for name in ("default", "magazine", "notebook"):
         b.get("/face/design/themes/%s/" % name)
         lacks(engine.get("caddy", "face.sites.test", frame(b, "The site")).text, "font-face")
     b.get("/face/design/themes/default/")

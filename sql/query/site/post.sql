@@ -28,6 +28,30 @@ SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_ima
  WHERE g.slug = $1 AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
  ORDER BY p.published_at DESC, p.id DESC LIMIT $2 OFFSET $3
 
+-- name: post_sections :many
+-- The newest posts of some tags, $3 of each, without those of the ids $4: of the tags $1 in
+-- their order, or, where none are named, of the $2 that the newest posts have most.
+WITH newest AS (
+	SELECT id FROM post WHERE status = 'published' AND type = 'post' AND published_at <= now() AND cardinality($1::text[]) = 0
+	 ORDER BY published_at DESC LIMIT 200
+), used AS (
+	SELECT t.tag_id, count(*) AS n FROM post_tag t JOIN newest p ON p.id = t.post_id GROUP BY t.tag_id
+), chosen AS (
+	SELECT g.id, g.slug, g.name, COALESCE(array_position($1::text[], g.slug), 0) AS place, COALESCE(u.n, 0) AS n
+	  FROM tag g LEFT JOIN used u ON u.tag_id = g.id
+	 WHERE g.visibility = 'public' AND g.trashed_at IS NULL AND (g.slug = ANY ($1::text[]) OR u.n > 1)
+	 ORDER BY place, n DESC, g.slug LIMIT $2
+)
+SELECT c.slug AS section, c.name AS section_name, p.*
+  FROM chosen c CROSS JOIN LATERAL (
+	SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
+	       p.featured, p.words, p.images, p.published_at, p.updated_at, custom_shown(p.custom) AS custom
+	  FROM post_tag t JOIN post p ON p.id = t.post_id
+	 WHERE t.tag_id = c.id AND p.status = 'published' AND p.type = 'post' AND p.published_at <= now()
+	   AND p.id <> ALL ($4::text[])
+	 ORDER BY p.published_at DESC, p.id DESC LIMIT $3) p
+ ORDER BY c.place, c.n DESC, c.slug, p.published_at DESC, p.id DESC
+
 -- name: post_page_of_author :many
 SELECT p.id, p.path, p.title, p.lang, p.excerpt, p.custom_excerpt, p.feature_image, p.feature_image_alt, p.first_image,
        p.featured, p.words, p.images, p.published_at, p.updated_at, custom_shown(p.custom) AS custom

@@ -5,6 +5,7 @@
 #include "domain/queries.h"
 #include "domain/site.h"
 #include "text/dates.h"
+#include "text/slug.h"
 #include "text/url.h"
 #include "web/build.h"
 
@@ -46,9 +47,107 @@ list_page(struct page *p, struct page_view *view, enum post_scope scope, const c
 	return true;
 }
 
+/* ---- a home page that is more than a list ---- */
+
+/* The tags that a setting names: "Design, printing" → design, printing. */
+static size_t
+named_tags(struct page *p, const struct page_view *view, const char *setting, const char **slugs)
+{
+	const struct dyn *text = dyn_get(view->theme.settings, span_of(setting));
+	struct span rest = text && text->type == DYN_TEXT ? text->text : (struct span){ "", 0 };
+	size_t n = 0;
+
+	while (rest.len && n < SECTIONS_MAX) {
+		struct span name = span_trim(span_cut(rest, ',', &rest));
+
+		if (name.len)
+			slugs[n++] = slug_make(p->cx->arena, name);
+	}
+	return n;
+}
+
+static bool
+is_among(const struct post_card *cards, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(cards[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The posts of the list, then those of the sections, no post twice. */
+static bool
+read_front(struct page *p, const struct page_view *view, const struct theme_home *home, struct list *cards, bool *named)
+{
+	enum { SPARE = 3 }; /* for tags whose posts are all above */
+	const char *slugs[SECTIONS_MAX];
+	size_t n = named_tags(p, view, home->tags, slugs);
+	const struct post_sections wish = { slugs, n, n ? SECTIONS_MAX : home->sections + SPARE, home->posts, *cards };
+	struct list more = { NULL, 0 };
+
+	*named = n > 0;
+	if (home->sections && home->posts && !post_sections(p->cx, &wish, &more))
+		return false;
+	struct post_card *all = ARENA_ARRAY(p->cx->arena, struct post_card, cards->count + more.count + 1);
+	const struct post_card *own = cards->items, *of_tags = more.items;
+	size_t k = 0;
+	for (size_t i = 0; i < cards->count; i++)
+		all[k++] = own[i];
+	for (size_t i = 0; i < more.count; i++)
+		if (!is_among(all, k, of_tags[i].id))
+			all[k++] = of_tags[i];
+	*cards = (struct list){ all, k };
+	return true;
+}
+
+/* Cards from `from` on, which come ordered by section.  One that nobody asked for
+ * needs more than one post. */
+static void
+divide(struct page *p, struct page_view *view, struct list cards, struct list views, size_t from, size_t most, bool named)
+{
+	const struct post_card *card = cards.items;
+	const struct card_view *shown = views.items;
+	struct section_view *sections = ARENA_ARRAY(p->cx->arena, struct section_view, most + 1);
+	size_t n = 0;
+
+	for (size_t i = from, next; i < cards.count && n < most; i = next) {
+		for (next = i + 1; next < cards.count && strcmp(card[next].section, card[i].section) == 0; next++)
+			;
+		if (next - i > 1 || named)
+			sections[n++] = (struct section_view){ build_tag(p, &(struct tag){ .slug = card[i].section,
+				.name = card[i].section_name }), { &shown[i], next - i } };
+	}
+	view->sections = (struct list){ sections, n };
+	view->has_sections = n > 0;
+}
+
+/* The first page, where its theme wants more of it than a list. */
+static bool
+front_page(struct page *p, struct page_view *view, const struct theme_home *home, const char *base, int64_t total)
+{
+	struct list cards, views;
+	bool named;
+
+	if (!post_list(p->cx, POSTS_ALL, NULL, p->settings.posts_per_page, 0, &cards))
+		return false;
+	size_t newest = cards.count;
+	if (!read_front(p, view, home, &cards, &named) || !build_cards(p, cards, &views))
+		return false;
+	bool lead = home->lead && newest > 0;
+	const struct card_view *first = views.items;
+	view->lead = lead ? first : NULL;
+	view->posts = (struct list){ lead ? first + 1 : first, newest - lead };
+	view->has_posts = newest > 0;
+	divide(p, view, cards, views, newest, named ? SECTIONS_MAX : (size_t)home->sections, named);
+	build_description(p, view, &(struct list){ first, newest });
+	view->pagination = build_pagination(p, view, base, 1, total);
+	return true;
+}
+
 static bool
 posts_page(struct page *p, const char *base)
 {
+	struct theme_home home;
 	struct page_view view;
 	int64_t n, total;
 
@@ -56,7 +155,9 @@ posts_page(struct page *p, const char *base)
 		return false;
 	build_page(p, "home", &view);
 	view.meta.json_ld = build_site_json_ld(p, &view);
-	if (!list_page(p, &view, POSTS_ALL, NULL, base, n, total))
+	theme_home(p->cx->arena, p->theme, &home);
+	bool is_front = n == 1 && (home.lead || home.sections);
+	if (!(is_front ? front_page(p, &view, &home, base, total) : list_page(p, &view, POSTS_ALL, NULL, base, n, total)))
 		return false;
 	if (n > 1)
 		view.meta.title = arena_printf(p->cx->arena, "%s – %s", view.site.title, view.pagination->label);

@@ -8,7 +8,7 @@
 
 #include <unistd.h>
 
-static const char *const theme_names[] = { "default", "notebook" };
+static const char *const theme_names[] = { "default", "magazine", "notebook" };
 static const char *const template_names[] = {
 	"home", "post", "page", "tag", "author", "archive", "search", "error", "about-site",
 };
