@@ -37,6 +37,9 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/preview-frame.mustache \
 	templates/console/recovery-codes.mustache \
 	templates/console/redirect-file.mustache templates/console/missing.mustache templates/console/redirects.mustache \
+	templates/console/redirects.mustache \
+	templates/console/replace.mustache \
+	templates/console/replaced.mustache \
 	templates/console/sessions.mustache \
 	templates/console/set-password.mustache \
 	templates/console/set-up.mustache \

@@ -30,6 +30,7 @@ libdomain_a_SOURCES = \
 	%D%/provision.c %D%/provision.h \
 	%D%/redirect.c %D%/redirect.h %D%/redirect_edit.c %D%/redirect_edit.h \
 	%D%/redirect_file.c %D%/redirect_file.h %D%/redirect_rule.c %D%/redirect_rule.h \
+	%D%/replace/priv.h %D%/replace/replacement.c %D%/replace/replacement.h %D%/replace/work.c \
 	%D%/role.c %D%/role.h %D%/row.c %D%/row.h \
 	%D%/search.c %D%/search.h \
 	%D%/session.c %D%/session.h \
@@ -75,6 +76,7 @@ QUERY_FILES = \
 	sql/query/site/post.sql \
 	sql/query/site/missed.sql \
 	sql/query/site/redirect.sql \
+	sql/query/site/replacement.sql \
 	sql/query/site/setting.sql \
 	sql/query/site/tag.sql \
 	sql/query/site/taxonomy.sql \
@@ -101,7 +103,8 @@ MIGRATION_FILES = \
 	sql/site/013-site-theme.sql \
 	sql/site/014-library.sql \
 	sql/site/015-names.sql \
-	sql/site/016-redirects.sql
+	sql/site/016-redirects.sql \
+	sql/site/017-replacements.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

@@ -9,6 +9,7 @@ PERMISSION(POST_WRITE,      1, 1, 1, 1, 1, "Write drafts, and edit own posts tha
 PERMISSION(POST_PUBLISH,    0, 1, 1, 1, 1, "Publish, schedule, update and unpublish own posts")
 PERMISSION(POST_TRASH,      1, 1, 1, 1, 1, "Move own drafts to the trash, and own posts where one may publish them")
 PERMISSION(POST_ANY,        0, 0, 1, 1, 1, "Do the same with everybody's posts")
+PERMISSION(REPLACE,         0, 0, 1, 1, 1, "Find and replace words in all posts and pages, and undo it")
 PERMISSION(PAGE,            0, 0, 1, 1, 1, "Write and publish pages")
 PERMISSION(MEDIA,           1, 1, 1, 1, 1, "Upload images and files")
 PERMISSION(MEDIA_TRASH,     0, 0, 1, 1, 1, "Describe files, move them to the trash, and delete them for good")

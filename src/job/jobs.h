@@ -21,6 +21,7 @@
 	JOB(media_sweep, 120, "Remove abandoned uploads and files without a row") \
 	JOB(tag_index, 120, "Bring the search index up to date with a tag") \
 	JOB(export, 3600, "Write a site's words into a zip to download") \
+	JOB(replace, 3600, "Replace words in many posts, or undo that") \
 	JOB(export_sweep, 60, "Remove exports that were kept long enough") \
 	JOB(trash_purge, 60, "Delete what has been in the trash for long")
 

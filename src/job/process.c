@@ -7,6 +7,7 @@
 #include "domain/site.h"
 #include "domain/staff.h"
 #include "job/drain.h"
+#include "job/leases.h"
 #include "job/queue.h"
 #include "service/conf.h"
 #include "service/pg_cache.h"
@@ -22,6 +23,7 @@ static const usec_t IN_OTHER_HANDS = 200 * USEC_PER_MSEC; /* something is due, b
 struct process {
 	struct world *world;
 	struct pg_cache *pgs;
+	struct leases *leases;
 	int stop_fd;
 
 	pthread_mutex_t lock;   /* over what follows */
@@ -96,7 +98,7 @@ step(struct process *p, struct arena *a, bool *did)
 	struct ctx cx;
 
 	begin_step(p, &cx, a);
-	return end_step(&cx, drain_one(&cx, p->world, did) && (*did || queue_run_one(&cx, p->world, did)));
+	return end_step(&cx, drain_one(&cx, p->world, did) && (*did || queue_run_one(&cx, p->world, p->leases, did)));
 }
 
 static bool
@@ -218,7 +220,7 @@ listen_turn(struct process *p, struct listener *l)
 /* ---- the process ---- */
 
 static bool
-process_init(struct process *p, struct world *w, int stop_fd)
+process_init(struct ctx *cx, struct process *p, struct world *w, int stop_fd)
 {
 	pthread_condattr_t attr;
 
@@ -229,19 +231,20 @@ process_init(struct process *p, struct world *w, int stop_fd)
 	pthread_cond_init(&p->woken, &attr);
 	pthread_condattr_destroy(&attr);
 	p->pgs = pg_cache_new(&(struct pg_cache_options){
-		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = (unsigned)w->conf->job_threads },
+		.platform = { .id = 0, .conninfo = w->conf->platform_db, .cap = (unsigned)w->conf->job_threads + 1 /* for leases */ },
 		.cap = (unsigned)w->conf->db_connections,
 		.connect_timeout = w->conf->db_connect_timeout,
 		.idle_close = 10 * USEC_PER_SEC,
 		/* what a process counts lies in its own entry of shared memory, these first */
 		.counters = w->self ? (struct pg_cache_counters *)(void *)w->self->own : NULL,
 	});
-	return pg_cache_start(p->pgs);
+	return pg_cache_start(p->pgs) && leases_start(cx, p->pgs, &p->leases);
 }
 
 static void
 process_clear(struct process *p)
 {
+	leases_stop(p->leases);
 	pg_cache_free(p->pgs);
 	pthread_cond_destroy(&p->woken);
 	pthread_mutex_destroy(&p->lock);
@@ -281,7 +284,7 @@ jobs_run(struct ctx *cx, struct world *w, int stop_fd, int ready_fd)
 	struct arena *lasting = arena_new(4096); /* the listener's own is emptied at each turn */
 	pthread_t *hands = arena_alloc(lasting, (size_t)w->conf->job_threads * sizeof *hands);
 	struct process p;
-	bool ok = process_init(&p, w, stop_fd);
+	bool ok = process_init(cx, &p, w, stop_fd);
 	size_t n = ok ? start_hands(&p, hands) : 0;
 
 	if (n == 0) {

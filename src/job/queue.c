@@ -6,9 +6,9 @@
 #include "domain/shared.h"
 #include "domain/site.h"
 #include "job/jobs.h"
+#include "job/leases.h"
 #include "service/conf.h"
 
-static const usec_t LEASE = 5 * 60 * USEC_PER_SEC; /* longer than any kind may take */
 static const usec_t SETTLE_TIME = 5 * USEC_PER_SEC;
 static const int64_t UNREACHED_MS = 15000, LONGEST_MS = 3600 * 1000;
 
@@ -114,13 +114,18 @@ run_and_settle(struct ctx *cx, struct world *w, const struct job *job)
 }
 
 bool
-queue_run_one(struct ctx *cx, struct world *w, bool *ran)
+queue_run_one(struct ctx *cx, struct world *w, struct leases *leases, bool *ran)
 {
 	struct job job;
 
 	if (!pg_maybe(cx, &q_job_take, job_fields, &job, ran, known_kinds(cx->arena), PG_INT(LEASE / USEC_PER_MSEC)))
 		return false;
-	return !*ran || run_and_settle(cx, w, &job);
+	if (!*ran)
+		return true;
+	leases_hold(leases, job.id);
+	bool ok = run_and_settle(cx, w, &job);
+	leases_let_go(leases, job.id);
+	return ok;
 }
 
 struct due_row {

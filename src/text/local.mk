@@ -11,6 +11,7 @@ libtext_a_SOURCES = \
 	%D%/diff.c %D%/diff.h \
 	%D%/dyn.c %D%/dyn.h %D%/dyn_struct.c \
 	%D%/escape.c %D%/escape.h \
+	%D%/find.c %D%/find.h \
 	%D%/front_matter.c %D%/front_matter.h \
 	%D%/helper_args.c %D%/helper_kramdown.c %D%/helper_tags.c %D%/helper_value.c %D%/helpers.c %D%/helpers.h %D%/helpers_priv.h \
 	%D%/host.c %D%/host.h \

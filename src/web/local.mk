@@ -38,6 +38,8 @@ libweb_a_SOURCES = \
 	%D%/console/posts_filter.c %D%/console/posts_filter.h \
 	%D%/console/preview.c \
 	%D%/console/redirect_file.c %D%/console/redirects.c \
+	%D%/console/redirects.c \
+	%D%/console/replace.c \
 	%D%/console/routes.h \
 	%D%/console/sessions.c \
 	%D%/console/setting_rows.h \

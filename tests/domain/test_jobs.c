@@ -152,7 +152,7 @@ ran(struct ctx *cx)
 {
 	bool did = false;
 
-	check(cx, queue_run_one(cx, &world, &did));
+	check(cx, queue_run_one(cx, &world, NULL, &did));
 	return did;
 }
 

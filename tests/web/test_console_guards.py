@@ -78,6 +78,7 @@ class Ward:
                 "redirects": self.engine.ask("SELECT id FROM redirect", site), "history": self.engine.ask("SELECT max(id) FROM revision", site), "set-password": "0" * 64,
                 "sessions": "0" * 64, "invite": "0" * 43, "email": "0" * 43, "invites": "0" * 64, "staff": "999999", "export": "0" * 24,
                 "versions": self.make_version(site),
+                "replace": "0" * 24,
                 "authors": self.engine.ask("SELECT id FROM author LIMIT 1", site), "themes": "notebook"}
 
     def make_version(self, site):

@@ -49,6 +49,11 @@ UPDATE job j
 RETURNING j.id, (SELECT s.name FROM site s WHERE s.id = j.site_id) AS site, j.kind, j.payload::text AS payload,
           j.request_id, j.attempts::bigint AS attempts
 
+-- name: job_hold :exec
+-- These are still being done: nobody else takes them for $2 milliseconds.
+UPDATE job SET due = now() + $2::bigint * interval '1 millisecond'
+ WHERE id = ANY($1::text[]::bigint[]) AND state = 'running'
+
 -- name: job_done :exec
 DELETE FROM job WHERE id = $1
 

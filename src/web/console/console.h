@@ -131,6 +131,8 @@ bool email_confirm_form(struct console *c), email_confirm_do(struct console *c);
 bool invite_page(struct console *c), invite_do(struct console *c);
 bool staff_page(struct console *c), staff_invite_do(struct console *c), staff_withdraw_do(struct console *c);
 bool staff_role_do(struct console *c), staff_remove_do(struct console *c);
+bool replace_page(struct console *c), replace_do(struct console *c);
+bool replaced_page(struct console *c), replace_undo_do(struct console *c);
 bool doctor_page(struct console *c), doctor_jobs_do(struct console *c);
 bool mail_page(struct console *c), mail_test_do(struct console *c);
 bool sessions_page(struct console *c), session_end_do(struct console *c), sessions_end_do(struct console *c);

@@ -54,7 +54,7 @@ static const struct field tab_fields[] = {
 };
 
 struct posts_view {
-	const char *type, *bulk_url, *kind, *new_url, *new_label, *q, *status, *count_label, *newer_url, *older_url;
+	const char *type, *bulk_url, *replace_url, *kind, *new_url, *new_label, *q, *status, *count_label, *newer_url, *older_url;
 	struct list tabs, posts;
 	struct posts_filter filter;
 	bool has_posts, filtered, in_trash, may_publish;
@@ -63,6 +63,7 @@ struct posts_view {
 static const struct field posts_fields[] = {
 	FIELD_TEXT(struct posts_view, type),
 	FIELD_TEXT(struct posts_view, bulk_url),
+	FIELD_TEXT(struct posts_view, replace_url),
 	FIELD_TEXT(struct posts_view, kind),
 	FIELD_TEXT(struct posts_view, new_url),
 	FIELD_TEXT(struct posts_view, new_label),
@@ -184,6 +185,7 @@ list_page(struct console *c, const char *type)
 	int64_t total = rows.count ? p[0].total : 0;
 	struct posts_view view = {
 		.type = type, .bulk_url = console_site_path(c, "posts/bulk"), .kind = pages ? "Pages" : "Posts",
+		.replace_url = role_may(c->role, MAY_REPLACE) ? console_site_path(c, "replace/") : NULL,
 		.new_url = console_site_path(c, "%ss/new/", type), .new_label = pages ? "New page" : "New post", .q = wish.search, .status = wish.status,
 		.count_label = count_label(c->cx->arena, &wish, shown, more, total),
 		.newer_url = page > 1 ? list_url(c, &wish, page - 1) : NULL,

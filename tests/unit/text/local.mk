@@ -24,6 +24,11 @@ tests_unit_text_test_base64_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_base64_SOURCES = %D%/test_base64.c
 tests_unit_text_test_base64_LDADD = libtext.a libbase.a $(TEXT_LIBS)
 
+check_PROGRAMS += tests/unit/text/test_find
+tests_unit_text_test_find_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_text_test_find_SOURCES = %D%/test_find.c
+tests_unit_text_test_find_LDADD = libtext.a libbase.a $(TEXT_LIBS)
+
 check_PROGRAMS += tests/unit/text/test_slug
 tests_unit_text_test_slug_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_text_test_slug_SOURCES = %D%/test_slug.c
