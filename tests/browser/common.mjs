@@ -31,7 +31,7 @@ export async function chromium(use, flags = []) {
 }
 
 // Of a session, where the job has one: cookies: [{name, value, domain}].
-const session = job.cookies ? { storageState: { origins: [], cookies: job.cookies.map(cookie => ({
+export const session = job.cookies ? { storageState: { origins: [], cookies: job.cookies.map(cookie => ({
 	path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax", ...cookie })) } } : {};
 
 // Calls look(page, item) for each item, two at a time, each with a page of its own

@@ -1,6 +1,6 @@
 // walk.mjs - what walks through the console share: steps that were done, what a browser
 // complained of, and ways to press and to wait that need no clock.
-import { answer, chromium, job } from "./common.mjs";
+import { answer, chromium, job, session } from "./common.mjs";
 
 export const CONSOLE = `http://${job.console}`, SITE = `http://${job.site}.${job.domain}`;
 const steps = [], wrong = [];
@@ -44,7 +44,7 @@ export async function openPanel(page) {
 }
 
 export const open = (browser, width = job.width) =>
-	browser.newContext({ viewport: { width, height: 860 }, reducedMotion: "reduce", javaScriptEnabled: !job.scriptless });
+	browser.newContext({ ...session, viewport: { width, height: 860 }, reducedMotion: "reduce", javaScriptEnabled: !job.scriptless });
 
 export async function newPage(context, refused) {
 	const page = await context.newPage();
