@@ -49,6 +49,7 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/side.mustache \
 	templates/console/sign-in-code.mustache \
 	templates/console/sign-in.mustache \
+	templates/console/tag-merge.mustache \
 	templates/console/tag.mustache \
 	templates/console/tags.mustache \
 	templates/console/toasts.mustache \

@@ -2,10 +2,12 @@
 #include "domain/tag_edit.h"
 
 #include "base/utf8.h"
+#include "domain/address.h"
 #include "domain/audit.h"
 #include "domain/change.h"
 #include "domain/outbox.h"
 #include "domain/queries.h"
+#include "domain/redirect.h"
 #include "domain/row.h"
 #include "domain/site.h"
 #include "domain/trash.h"
@@ -17,6 +19,10 @@ static const struct field tag_row_fields[] = {
 	FIELD_TEXT(struct tag_row, name),
 	FIELD_TEXT(struct tag_row, description),
 	FIELD_TEXT(struct tag_row, visibility),
+	FIELD_TEXT(struct tag_row, feature_image),
+	FIELD_TEXT(struct tag_row, accent_color),
+	FIELD_TEXT(struct tag_row, meta_title),
+	FIELD_TEXT(struct tag_row, meta_description),
 	FIELD_INT(struct tag_row, posts),
 	FIELD_INT(struct tag_row, total),
 	FIELD_TIME(struct tag_row, trashed_at),
@@ -51,6 +57,7 @@ tag_by_id(struct ctx *cx, const char *id, struct tag_row *out)
 struct deed {
 	const struct site *site;
 	const struct tag_edit *edit; /* of tag_change() */
+	const char *into;            /* of tag_merge() */
 };
 
 static bool
@@ -66,7 +73,7 @@ with_tag(struct ctx *cx, const struct deed *d, const char *id, bool in_trash, co
 		ok = fail(cx, ERR_NOT_FOUND, "tag.none", "There is no such tag%s.", in_trash ? " in the trash" : "");
 	ok = ok && fn(cx, d, &was) &&
 	     audit_end(cx, audit_begin(cx, d->site->id, act, "name", d->edit ? d->edit->name : was.name, "tag", id, "was",
-	                               d->edit && strcmp(d->edit->name, was.name) ? was.name : NULL, NULL) &&
+	                               d->edit && strcmp(d->edit->name, was.name) ? was.name : NULL, "into", d->into, NULL) &&
 	                   change_commit(cx, d->site));
 	if (!ok)
 		change_abort(cx, d->site);
@@ -96,7 +103,23 @@ check_words(struct ctx *cx, const struct tag_edit *e)
 		return bad(cx, ERR_INVALID, "name", "The name is one line of at most 191 characters.");
 	if (utf8_length(span_of(e->description)) > TAG_DESCRIPTION_MAX)
 		return bad(cx, ERR_INVALID, "description", "The description has more than 500 characters.");
+	if (utf8_length(span_of(e->meta_title)) > TAG_META_TITLE_MAX)
+		return bad(cx, ERR_INVALID, "meta_title", "The title has more than 300 characters.");
+	if (utf8_length(span_of(e->meta_description)) > TAG_DESCRIPTION_MAX)
+		return bad(cx, ERR_INVALID, "meta_description", "The description has more than 500 characters.");
 	return true;
+}
+
+static bool
+check_looks(struct ctx *cx, const struct tag_edit *e)
+{
+	const char *fault = address_fault(cx->arena, "picture", e->feature_image);
+	const char *c = e->accent_color;
+
+	if (fault)
+		return bad(cx, ERR_INVALID, "feature_image", fault);
+	return !*c || (c[0] == '#' && strlen(c) == 7 && strspn(c + 1, "0123456789abcdefABCDEF") == 6) ||
+	       bad(cx, ERR_INVALID, "accent_color", "A colour is written #rrggbb.");
 }
 
 static bool
@@ -122,15 +145,21 @@ is_internal(const char *name)
 static bool
 lead_on(struct ctx *cx, const struct tag_row *was, const char *slug)
 {
-	const char *from = arena_printf(cx->arena, "/tag/%s/", was->slug);
-	const char *to = arena_printf(cx->arena, "/tag/%s/", slug);
+	static const char *const places[] = { "", "rss/", "atom.xml", "feed.json" };
 
 	if (strcmp(was->slug, slug) == 0 || strcmp(was->visibility, "public") != 0)
 		return true;
-	return pg_exec(cx, &q_redirect_end, pg_text_array(cx->arena, &to, 1)) &&
-	       pg_exec(cx, &q_redirect_retarget, pg_text_array(cx->arena, &from, 1), pg_text_array(cx->arena, &to, 1)) &&
-	       pg_exec(cx, &q_redirect_put, PG_TEXT(arena_printf(cx->arena, "/tag/%s", was->slug)), PG_TEXT(to), PG_INT(301),
-	               PG_TEXT("slug"));
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		const char *from = arena_printf(cx->arena, "/tag/%s/%s", was->slug, places[i]);
+		const char *to = arena_printf(cx->arena, "/tag/%s/%s", slug, places[i]);
+
+		if (!pg_exec(cx, &q_redirect_end, pg_text_array(cx->arena, &to, 1)) ||
+		    !pg_exec(cx, &q_redirect_retarget, pg_text_array(cx->arena, &from, 1), pg_text_array(cx->arena, &to, 1)) ||
+		    !pg_exec(cx, &q_redirect_put, PG_TEXT(redirect_key(cx->arena, from)), PG_TEXT(to), PG_INT(301),
+		             PG_TEXT("slug")))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -145,7 +174,8 @@ change(struct ctx *cx, const struct deed *d, const struct tag_row *was)
 		slug = was->slug;
 	if (!is_free(cx, was, name, slug) || !lead_on(cx, was, slug) ||
 	    !pg_exec(cx, &q_tag_write, PG_TEXT(was->id), PG_TEXT(name), PG_TEXT(slug), PG_TEXT(e->description),
-	             PG_TEXT(is_internal(name) ? "internal" : "public")))
+	             PG_TEXT(is_internal(name) ? "internal" : "public"), PG_TEXT(e->feature_image), PG_TEXT(e->accent_color),
+	             PG_TEXT(e->meta_title), PG_TEXT(e->meta_description)))
 		return false;
 	return strcmp(name, was->name) == 0 ||
 	       (pg_exec(cx, &q_tag_stages_rename, PG_TEXT(was->name), PG_TEXT(name)) && index_later(cx, d, was->id));
@@ -154,9 +184,36 @@ change(struct ctx *cx, const struct deed *d, const struct tag_row *was)
 bool
 tag_change(struct ctx *cx, const struct site *site, const char *id, const struct tag_edit *edit)
 {
-	struct deed d = { site, edit };
+	struct deed d = { .site = site, .edit = edit };
 
-	return check_words(cx, edit) && with_tag(cx, &d, id, false, "tag.change", change);
+	return check_words(cx, edit) && check_looks(cx, edit) && with_tag(cx, &d, id, false, "tag.change", change);
+}
+
+/* ---- merging ---- */
+
+static bool
+merge(struct ctx *cx, const struct deed *d, const struct tag_row *was)
+{
+	struct tag_row into;
+
+	if (strcmp(was->id, d->into) == 0)
+		return fail(cx, ERR_INVALID, "tag.same", "A tag cannot be merged into itself."), fail_field(cx, "into");
+	if (!read_one(cx, &q_tag_hold, d->into, &into))
+		return false;
+	if (into.trashed_at)
+		return fail(cx, ERR_NOT_FOUND, "tag.none", "That tag is in the trash."), fail_field(cx, "into");
+	return pg_exec(cx, &q_tag_merge_places, PG_TEXT(was->id), PG_TEXT(into.id)) &&
+	       pg_exec(cx, &q_tag_merge_posts, PG_TEXT(was->id), PG_TEXT(into.id)) &&
+	       pg_exec(cx, &q_tag_merge_stages, PG_TEXT(was->name), PG_TEXT(into.name)) &&
+	       pg_exec(cx, &q_tag_merge_revisions, PG_TEXT(was->name), PG_TEXT(into.name)) &&
+	       pg_exec(cx, &q_tag_join, PG_TEXT(was->id), PG_TEXT(into.id)) &&
+	       pg_exec(cx, &q_tag_merged, PG_TEXT(was->id)) && lead_on(cx, was, into.slug) && index_later(cx, d, into.id);
+}
+
+bool
+tag_merge(struct ctx *cx, const struct site *site, const char *id, const char *into)
+{
+	return with_tag(cx, &(struct deed){ .site = site, .into = into }, id, false, "tag.merge", merge);
 }
 
 /* ---- the trash ---- */
@@ -213,11 +270,11 @@ untrash(struct ctx *cx, const struct deed *d, const struct tag_row *was)
 bool
 tag_trash(struct ctx *cx, const struct site *site, const char *id)
 {
-	return with_tag(cx, &(struct deed){ site, NULL }, id, false, "tag.trash", trash);
+	return with_tag(cx, &(struct deed){ .site = site }, id, false, "tag.trash", trash);
 }
 
 bool
 tag_untrash(struct ctx *cx, const struct site *site, const char *id)
 {
-	return with_tag(cx, &(struct deed){ site, NULL }, id, true, "tag.untrash", untrash);
+	return with_tag(cx, &(struct deed){ .site = site }, id, true, "tag.untrash", untrash);
 }

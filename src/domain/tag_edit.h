@@ -1,5 +1,5 @@
-/* tag_edit.h - what editors do to a tag itself: rename it, describe it, throw it away
- * and take it back.
+/* tag_edit.h - what editors do to a tag itself: rename it, describe it, merge it into
+ * another, throw it away and take it back.
  *
  * In the trash a tag has no posts and no address; which posts it was taken from, and
  * its place among their tags, is kept.  Whoever uses its name meanwhile makes a new
@@ -16,6 +16,7 @@ struct site;
 
 struct tag_row {
 	const char *id, *slug, *name, *description, *visibility; /* "public" or "internal" */
+	const char *feature_image, *accent_color, *meta_title, *meta_description; /* NULL in a list */
 	int64_t posts;     /* that have it, drafts too; in the trash: it was taken from */
 	int64_t total;     /* in a list: how many fit */
 	usec_t trashed_at; /* 0: it is not in the trash */
@@ -32,16 +33,22 @@ bool tag_rows(struct ctx *cx, const struct tag_list_wish *wish, struct list *out
 /* NOT_FOUND "tag.none" where there is none of that id. */
 bool tag_by_id(struct ctx *cx, const char *id, struct tag_row *out) MUST_CHECK;
 
-enum { TAG_NAME_MAX = 191, TAG_DESCRIPTION_MAX = 500 }; /* characters */
+enum { TAG_NAME_MAX = 191, TAG_DESCRIPTION_MAX = 500, TAG_META_TITLE_MAX = 300 }; /* characters */
 
 struct tag_edit {
 	const char *name, *slug, *description; /* slug "": as it is */
+	const char *feature_image, *accent_color, *meta_title, *meta_description;
 };
 
 /* INVALID or CONFLICT at a field: "name" empty, too long or another tag's; "slug"
- * another tag's.  A name that begins with # is internal.  The old address of a public
+ * another tag's; no address, no colour (#rrggbb), too long.  A name that begins with # is internal.  The old address of a public
  * tag leads to the new one. */
 bool tag_change(struct ctx *cx, const struct site *site, const char *id, const struct tag_edit *edit) MUST_CHECK;
+
+/* Posts, drafts, changes that are not published yet and revisions have `into` in place
+ * of the tag, once; what `into` says nothing about is taken over, and readers who know
+ * the old page and its feeds are led on.  There is no way back.  INVALID "tag.same". */
+bool tag_merge(struct ctx *cx, const struct site *site, const char *id, const char *into) MUST_CHECK;
 
 /* NOT_FOUND "tag.none" where it is not there, or there already. */
 bool tag_trash(struct ctx *cx, const struct site *site, const char *id) MUST_CHECK;

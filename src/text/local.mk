@@ -44,6 +44,5 @@ libtext_a_SOURCES = \
 	%D%/yaml.c %D%/yaml.h
 
 # What a program that links libtext.a needs after it.
-TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) -lm
-TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) $(PCRE2_LIBS)
+TEXT_LIBS = $(JANSSON_LIBS) $(YAML_LIBS) $(ICU_LIBS) $(PSL_LIBS) $(PCRE2_LIBS) -lm
 

@@ -59,7 +59,8 @@ class Desk:
         b.get(at + "settings/redirects/")
         b.submit("from", **{"from": "/old/", "to": "/about/"})
         self.used = used
-        return [at + "tags/%s/" % self.engine.ask("SELECT id FROM tag LIMIT 1", SITE), at + "media/%s/" % used, at + "media/%s/" % other]
+        tag = at + "tags/%s/" % self.engine.ask("SELECT id FROM tag LIMIT 1", SITE)
+        return [tag, tag + "merge/", at + "media/%s/" % used, at + "media/%s/" % other]
 
     def declare(self):
         """A field of each kind, and a value of one that is gone."""

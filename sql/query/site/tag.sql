@@ -17,6 +17,8 @@ SELECT f.id, f.slug, f.name, COALESCE(f.description, '') AS description, f.visib
 
 -- name: tag_by_id :one
 SELECT id, slug, name, COALESCE(description, '') AS description, visibility, trashed_at,
+       COALESCE(feature_image, '') AS feature_image, COALESCE(accent_color, '') AS accent_color,
+       COALESCE(meta_title, '') AS meta_title, COALESCE(meta_description, '') AS meta_description,
        (SELECT count(*) FROM post_tag t JOIN post p ON p.id = t.post_id WHERE t.tag_id = tag.id AND p.trashed_at IS NULL) AS posts
   FROM tag WHERE id = $1
 
@@ -34,13 +36,46 @@ SELECT EXISTS (SELECT FROM tag WHERE lower(name) = lower($1) AND id <> $2 AND tr
 SELECT EXISTS (SELECT FROM tag WHERE slug = $1 AND id <> $2) AS yes
 
 -- name: tag_write :exec
-UPDATE tag SET name = $2, slug = $3, description = nullif($4, ''), visibility = $5, updated_at = now() WHERE id = $1
+UPDATE tag SET name = $2, slug = $3, description = nullif($4, ''), visibility = $5, updated_at = now(),
+       feature_image = nullif($6, ''), accent_color = nullif($7, ''), meta_title = nullif($8, ''),
+       meta_description = nullif($9, '')
+ WHERE id = $1
 
 -- name: tag_stages_rename :exec
 -- Changes to posts that are not published yet name their tags.
 UPDATE post SET stage = jsonb_set(stage, '{tags}', to_jsonb(array_to_string(
        array_replace(tag_lines(stage->>'tags'), $1, $2), E'\n')))
  WHERE stage IS NOT NULL AND $1 = ANY (tag_lines(stage->>'tags'))
+
+-- ---- merging ----
+
+-- name: tag_others :many
+-- What $1 may be merged into.
+SELECT id AS value, name || CASE WHEN visibility = 'public' THEN ' – /tag/' || slug || '/' ELSE '' END AS label
+  FROM tag WHERE id <> $1 AND trashed_at IS NULL ORDER BY lower(name), slug LIMIT 5000
+
+-- name: tag_merge_places :exec
+-- Posts of both: $2 takes the earlier place.
+UPDATE post_tag t SET position = least(t.position, o.position)
+  FROM post_tag o WHERE t.tag_id = $2 AND o.tag_id = $1 AND o.post_id = t.post_id
+
+-- name: tag_merge_posts :exec
+-- The other posts of $1 are $2's.
+WITH shared AS (DELETE FROM post_tag t USING post_tag o
+                 WHERE t.tag_id = $1 AND o.tag_id = $2 AND o.post_id = t.post_id RETURNING t.post_id)
+UPDATE post_tag SET tag_id = $2 WHERE tag_id = $1 AND post_id NOT IN (SELECT post_id FROM shared)
+
+-- name: tag_merge_stages :exec
+-- Changes that are not published yet name their tags: $1 becomes $2, once.
+UPDATE post SET stage = jsonb_set(stage, '{tags}', to_jsonb(slug_lines_merged(stage ->> 'tags', $1, $2)))
+ WHERE stage IS NOT NULL AND $1 = ANY (tag_lines(stage ->> 'tags'))
+
+-- name: tag_merge_revisions :exec
+UPDATE revision SET edit = jsonb_set(edit, '{tags}', to_jsonb(slug_lines_merged(edit ->> 'tags', $1, $2)))
+ WHERE strpos(edit ->> 'tags', $1) > 0 AND $1 = ANY (tag_lines(edit ->> 'tags'))
+
+-- name: tag_merged :exec
+DELETE FROM tag WHERE id = $1
 
 -- ---- the trash ----
 

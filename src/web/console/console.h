@@ -154,6 +154,7 @@ bool media_report_page(struct console *c);
 bool file_page(struct console *c), file_do(struct console *c), file_download(struct console *c);
 bool file_replace_do(struct console *c), file_replace_undo(struct console *c);
 bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct console *c), tag_do(struct console *c);
+bool tag_merge_page(struct console *c), tag_merge_do(struct console *c);
 bool redirects_page(struct console *c), redirect_do(struct console *c), redirects_bulk(struct console *c);
 bool design_page(struct console *c), design_activate(struct console *c);
 bool design_try(struct console *c), design_do(struct console *c), design_look(struct console *c);

@@ -91,6 +91,8 @@ CONSOLE(GET,  "/:site/tags/",             tags_page,         STAFF, MAY_TAG, fal
 CONSOLE(POST, "/:site/tags/bulk",         tags_bulk,         STAFF, MAY_TAG, false)
 CONSOLE(GET,  "/:site/tags/:id/",         tag_page,          STAFF, MAY_TAG, false)
 CONSOLE(POST, "/:site/tags/:id/",         tag_do,            STAFF, MAY_TAG, false)
+CONSOLE(GET,  "/:site/tags/:id/merge/",   tag_merge_page,    STAFF, MAY_TAG, false)
+CONSOLE(POST, "/:site/tags/:id/merge/",   tag_merge_do,      STAFF, MAY_TAG, false)
 CONSOLE(GET,  "/:site/design/",           design_page,       STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/design/activate",   design_activate,   STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/design/themes/:theme/", design_try,    STAFF, MAY_SETTINGS, false)

@@ -1,12 +1,15 @@
 /* tags.c - the list of tags, and what is said about one. */
 #include "domain/tag_edit.h"
 
+#include "domain/media.h"
+#include "domain/queries.h"
 #include "domain/site.h"
 #include "service/conf.h"
 #include "text/dates.h"
 #include "text/url.h"
 #include "web/console/bulk.h"
 #include "web/console/list_view.h"
+#include "web/console/option.h"
 
 enum { PER_PAGE = 50 };
 
@@ -79,7 +82,8 @@ tags_page(struct console *c)
 /* ---- one ---- */
 
 struct tag_view {
-	const char *id, *name, *slug, *description, *posts, *posts_url, *public_url, *list_url, *action, *bulk_url;
+	const char *id, *name, *slug, *description, *posts, *posts_url, *public_url, *list_url, *action, *bulk_url, *merge_url;
+	const char *feature_image, *picture, *accent_color, *meta_title, *meta_description;
 };
 
 static const struct field tag_view_fields[] = {
@@ -93,22 +97,46 @@ static const struct field tag_view_fields[] = {
 	FIELD_TEXT(struct tag_view, list_url),
 	FIELD_TEXT(struct tag_view, action),
 	FIELD_TEXT(struct tag_view, bulk_url),
+	FIELD_TEXT(struct tag_view, merge_url),
+	FIELD_TEXT(struct tag_view, feature_image),
+	FIELD_TEXT(struct tag_view, picture),
+	FIELD_TEXT(struct tag_view, accent_color),
+	FIELD_TEXT(struct tag_view, meta_title),
+	FIELD_TEXT(struct tag_view, meta_description),
 	FIELD_END
 };
+
+static struct tag_edit
+edit_of(const struct tag_row *t)
+{
+	return (struct tag_edit){ t->name, t->slug, t->description, t->feature_image, t->accent_color, t->meta_title,
+	                          t->meta_description };
+}
+
+/* Where a picture is to be had from the console's origin. */
+static const char *
+picture_url(const struct console *c, const char *value)
+{
+	const char *site = site_url(c->cx->arena, c->conf, c->site);
+
+	return *value == '/' ? arena_printf(c->cx->arena, "%s%s", site, value + 1) : *value ? value : NULL;
+}
 
 /* again: with what was entered, and the failure of cx. */
 static bool
 show_tag(struct console *c, const struct tag_row *t, const struct tag_edit *again)
 {
+	struct tag_edit e = again ? *again : edit_of(t);
 	struct tag_view view;
 	struct row_view row;
 
 	show_row(c, t, &row);
 	view = (struct tag_view){
-		.id = t->id, .name = again ? again->name : t->name, .slug = again ? again->slug : t->slug,
-		.description = again ? again->description : t->description, .posts = row.posts, .posts_url = row.posts_url,
+		.id = t->id, .name = e.name, .slug = e.slug, .description = e.description, .feature_image = e.feature_image,
+		.picture = picture_url(c, e.feature_image), .accent_color = e.accent_color, .meta_title = e.meta_title,
+		.meta_description = e.meta_description, .posts = row.posts, .posts_url = row.posts_url,
 		.public_url = row.public_url, .list_url = console_site_path(c, "tags/"), .action = row.url,
-		.bulk_url = console_site_path(c, "tags/bulk"),
+		.bulk_url = console_site_path(c, "tags/bulk"), .merge_url = console_site_path(c, "tags/%s/merge/", t->id),
 	};
 	return (again ? console_form_again : console_page)(c, "tag", t->name, tag_view_fields, &view);
 }
@@ -128,17 +156,100 @@ tag_page(struct console *c)
 	return read_tag(c, &t) && show_tag(c, &t, NULL);
 }
 
+/* A picture that was chosen goes before the address beside it. */
+static bool
+take_picture(struct console *c, struct tag_edit *e)
+{
+	const struct form_file *file = form_get_file(c->form, "picture");
+	struct media media;
+
+	if (!file)
+		return true;
+	if (!media_take(c->cx, &(struct media_source){ .conf = c->conf, .site = c->site, .cell = c->cell, .bytes = file->data,
+	                                               .original = file->filename }, &media))
+		return fail_field(c->cx, "feature_image");
+	e->feature_image = media.url;
+	return true;
+}
+
 bool
 tag_do(struct console *c)
 {
-	struct tag_edit edit = { console_field(c, "name"), console_field(c, "slug"), console_field(c, "description") };
+	struct tag_edit edit = { console_field(c, "name"), console_field(c, "slug"), console_field(c, "description"),
+	                         console_field(c, "feature_image"), console_field(c, "accent_color"),
+	                         console_field(c, "meta_title"), console_field(c, "meta_description") };
 	struct tag_row t;
 
 	if (!read_tag(c, &t))
 		return false;
-	if (!tag_change(c->cx, c->site, t.id, &edit))
+	if (!take_picture(c, &edit) || !tag_change(c->cx, c->site, t.id, &edit))
 		return show_tag(c, &t, &edit);
 	return console_redirect(c, console_site_path(c, "tags/%s/", t.id), "saved");
+}
+
+/* ---- merging ---- */
+
+struct merge_view {
+	const char *name, *slug, *posts, *tag_url, *action;
+	struct list others;
+	bool has_others, internal;
+};
+
+static const struct field merge_fields[] = {
+	FIELD_TEXT(struct merge_view, name),
+	FIELD_TEXT(struct merge_view, slug),
+	FIELD_TEXT(struct merge_view, posts),
+	FIELD_TEXT(struct merge_view, tag_url),
+	FIELD_TEXT(struct merge_view, action),
+	FIELD_LIST(struct merge_view, others, struct option, option_fields),
+	FIELD_BOOL(struct merge_view, has_others),
+	FIELD_BOOL(struct merge_view, internal),
+	FIELD_END
+};
+
+static bool
+show_merge(struct console *c, const struct tag_row *t, bool again)
+{
+	struct err e = c->cx->err;
+	struct row_view row;
+	struct list others;
+
+	ctx_forgive(c->cx);
+	show_row(c, t, &row);
+	if (!pg_many(c->cx, &q_tag_others, struct option, option_fields, &others, PG_TEXT(t->id)))
+		return false;
+	c->cx->err = e;
+	struct merge_view view = {
+		.name = t->name, .slug = t->slug, .posts = row.posts, .tag_url = row.url, .internal = row.internal,
+		.action = console_site_path(c, "tags/%s/merge/", t->id), .has_others = others.count > 0,
+		.others = option_pick(c->cx->arena, others, c->form ? console_field(c, "into") : ""),
+	};
+	return (again ? console_form_again : console_page)(c, "tag-merge", "Merge a tag", merge_fields, &view);
+}
+
+bool
+tag_merge_page(struct console *c)
+{
+	struct tag_row t;
+
+	return read_tag(c, &t) && show_merge(c, &t, false);
+}
+
+bool
+tag_merge_do(struct console *c)
+{
+	const char *into = console_field(c, "into");
+	struct tag_row t;
+
+	if (!read_tag(c, &t))
+		return false;
+	if (!*into)
+		fail(c->cx, ERR_INVALID, "tag.into", "Please choose the tag it becomes."), fail_field(c->cx, "into");
+	else if (strcmp(console_field(c, "sure"), "yes") != 0)
+		fail(c->cx, ERR_INVALID, "tag.sure", "Please confirm: there is no way back."), fail_field(c->cx, "sure");
+	else if (tag_merge(c->cx, c->site, t.id, into))
+		return console_redirect(c, console_site_path(c, "tags/%s/", into), "merged");
+	return show_merge(c, &t, true);
 }
 
 /* ---- several ---- */
