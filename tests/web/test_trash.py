@@ -245,7 +245,7 @@ def files(engine, site=SITE):
 
 
 def media_dir(engine):
-    return engine.world.path("state", "media")
+    return os.path.join(engine.folder, "files")
 
 
 @scenario
