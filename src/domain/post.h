@@ -61,6 +61,7 @@ struct post_picture {
 	const char *post_id;
 	const char *srcset; /* or NULL */
 	int64_t width, height;
+	int64_t focus_x, focus_y; /* per cent; -1: nobody has said */
 };
 
 extern const struct field post_fields[], post_card_fields[], post_ref_fields[], post_link_fields[], post_picture_fields[];

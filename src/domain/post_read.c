@@ -89,6 +89,8 @@ const struct field post_picture_fields[] = {
 	FIELD_TEXT(struct post_picture, srcset),
 	FIELD_INT(struct post_picture, width),
 	FIELD_INT(struct post_picture, height),
+	FIELD_INT(struct post_picture, focus_x),
+	FIELD_INT(struct post_picture, focus_y),
 	FIELD_END
 };
 

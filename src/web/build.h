@@ -16,7 +16,7 @@ bool build_cards(struct page *p, struct list cards, struct list *out) MUST_CHECK
 
 /* What an <img> says beside its address; NULL members where nothing is known. */
 struct picture_view {
-	const char *srcset, *width, *height;
+	const char *srcset, *width, *height, *focus;
 };
 
 struct picture_view build_picture(struct page *p, const char *post_id, struct list pictures);

@@ -82,7 +82,7 @@ build_post(struct page *p, const struct post_page *data)
 	*v = (struct post_view){
 		.id = card.id, .title = card.title, .url = card.url, .excerpt = card.excerpt, .image = card.image,
 		.image_alt = card.image_alt, .image_srcset = pic.srcset, .image_width = pic.width,
-		.image_height = pic.height, .date = card.date, .date_iso = card.date_iso,
+		.image_height = pic.height, .image_focus = pic.focus, .date = card.date, .date_iso = card.date_iso,
 		.reading_time = card.reading_time, .lang = card.lang, .dir = card.dir, .featured = card.featured,
 		.fields = build_custom_list(p, post->custom),
 		.html = post->html,

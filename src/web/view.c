@@ -129,6 +129,7 @@ static const struct field custom_view_fields[] = {
 	FIELD_TEXT(S, image_srcset), \
 	FIELD_TEXT(S, image_width), \
 	FIELD_TEXT(S, image_height), \
+	FIELD_TEXT(S, image_focus), \
 	FIELD_TEXT(S, date), \
 	FIELD_TEXT(S, date_iso), \
 	FIELD_TEXT(S, reading_time), \

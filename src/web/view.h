@@ -53,7 +53,7 @@ struct custom_view { /* the value of a custom field, in its place among them */
 };
 
 struct card_view {
-	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height;
+	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height, *image_focus;
 	const char *date, *date_iso, *reading_time, *lang, *dir;
 	bool featured;
 	const struct tag_view *primary_tag;
@@ -64,7 +64,7 @@ struct card_view {
 };
 
 struct post_view {
-	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height;
+	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height, *image_focus;
 	const char *date, *date_iso, *reading_time, *lang, *dir;
 	bool featured;
 	const struct tag_view *primary_tag;

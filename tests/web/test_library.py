@@ -302,3 +302,15 @@ def a_report_names_gaps_silent_pictures_and_unused_files(engine):
     upload(b, "gone.png", picture(62), site)
     b.get(at)
     lacks(b.answer.text, gone[:39])
+
+
+@scenario
+def a_card_is_cut_round_the_point_that_matters(engine):
+    site = "focal"
+    b = staff(engine, site)
+    url = upload(b, "wide.png", picture(71, 200, 20), site)
+    post(b, "Shown", source="![A lark](%s)" % url, site=site)
+    lacks(public(engine, "/", site).text, "fx")
+    b.get("/%s/media/%s/" % (site, media_id(engine, url, site)))
+    b.submit("alt", focus_x="14", focus_y="96")
+    has(public(engine, "/", site).text, '<img class="fx1 fy10" src="%s"' % url)

@@ -133,7 +133,7 @@ SELECT t.post_id, a.slug, a.name, a.profile_image AS image
 
 -- name: post_picture_rows :many
 -- Sizes of the pictures that lists show for these posts.
-SELECT p.id AS post_id, m.srcset, m.width, m.height
+SELECT p.id AS post_id, m.srcset, m.width, m.height, coalesce(m.focus_x, -1) AS focus_x, coalesce(m.focus_y, -1) AS focus_y
   FROM post p JOIN media m ON m.name = substr(COALESCE(p.feature_image, p.first_image), 8)
  WHERE p.id = ANY ($1::text[]) AND COALESCE(p.feature_image, p.first_image) LIKE '/media/%'
 
