@@ -27,8 +27,8 @@
 #include <stdint.h>
 
 /* HTML that is safe to show as it is.  Only the Markdown cell's client, the
- * sanitiser, the template engine, rows of columns those wrote, and the drawer of
- * QR codes may make one. */
+ * sanitiser, the template engine, rows of columns those wrote, the drawer of QR
+ * codes, and a site's own code where its plan allows that (theme_own.c) may make one. */
 struct html {
 	const char *ptr; /* NULL: none */
 	size_t len;

@@ -88,6 +88,7 @@ MIGRATION_FILES = \
 	sql/platform/001-foundation.sql \
 	sql/platform/002-jobs.sql \
 	sql/platform/003-console.sql \
+	sql/platform/004-code.sql \
 	sql/site/001-foundation.sql \
 	sql/site/002-jobs.sql \
 	sql/site/003-writing.sql \

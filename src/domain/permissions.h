@@ -17,6 +17,7 @@ PERMISSION(TAG,             0, 0, 1, 1, 1, "Change and merge tags, and move them
 PERMISSION(AUTHOR,          0, 0, 1, 1, 1, "See all names under posts, and merge one without an account into another")
 PERMISSION(HTML,            0, 0, 1, 1, 1, "Keep HTML in a post, through the allow-list")
 PERMISSION(SETTINGS,        0, 0, 0, 1, 1, "Change the site's settings")
+PERMISSION(CODE,            0, 0, 0, 1, 1, "Put code of one's own into all pages, where the plan allows it")
 PERMISSION(REDIRECT,        0, 0, 0, 1, 1, "Add redirects, and move them to the trash")
 PERMISSION(STAFF,           0, 0, 0, 1, 1, "Invite, change and remove staff, below one's own role")
 PERMISSION(EXPORT,          0, 0, 0, 1, 1, "Download the whole site's words")

@@ -29,6 +29,7 @@ struct registry {
 struct site_row {
 	int64_t id, place_id, requests_per_sec, concurrent, storage_bytes;
 	const char *name, *state, *server, *database, *role;
+	bool code;
 };
 
 static const struct field site_row_fields[] = {
@@ -42,6 +43,7 @@ static const struct field site_row_fields[] = {
 	FIELD_TEXT(struct site_row, server),
 	FIELD_TEXT(struct site_row, database),
 	FIELD_TEXT(struct site_row, role),
+	FIELD_BOOL(struct site_row, code),
 	FIELD_END
 };
 
@@ -120,6 +122,7 @@ fill_site(struct registry_snapshot *snap, const struct world *w, const struct si
 		.state = state_of(row->state),
 		.requests_per_sec = row->requests_per_sec,
 		.storage_bytes = row->storage_bytes,
+		.code = row->code,
 		.database = arena_strdup(a, row->database),
 		.role = arena_strdup(a, row->role),
 		.shared = shared_site(w->shared, row->place_id),

@@ -26,6 +26,7 @@ struct site {
 	struct place place;
 	int64_t requests_per_sec; /* of its plan */
 	int64_t storage_bytes;
+	bool code;                /* may have code of its own in its pages */
 	const char *database, *role; /* for commands that administer it */
 	struct shared_site *shared;
 };

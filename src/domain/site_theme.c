@@ -64,10 +64,16 @@ is_named(struct span path, const char *folder, const char *ending)
 }
 
 bool
+site_file_is_code(struct span path)
+{
+	return span_is(path, "head.html") || span_is(path, "foot.html");
+}
+
+bool
 site_file_path_ok(const char *theme, struct span path)
 {
 	if (strcmp(theme, SITE_THEME_ANY) == 0)
-		return span_is(path, "custom.css");
+		return span_is(path, "custom.css") || site_file_is_code(path);
 	return is_named(path, "", ".mustache") || is_named(path, "partials/", ".mustache") || is_named(path, "assets/", ".css");
 }
 

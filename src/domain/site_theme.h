@@ -57,8 +57,12 @@ struct theme_author { /* who edits or publishes */
 
 /* May a site have a file of that path over this theme?  Templates
  * ("post.mustache", "partials/card.mustache") and style sheets
- * ("assets/style.css"); of SITE_THEME_ANY "custom.css". */
+ * ("assets/style.css"); of SITE_THEME_ANY "custom.css", "head.html" and "foot.html". */
 bool site_file_path_ok(const char *theme, struct span path);
+
+/* Is it one of the latter two?  They are shown as they are, scripts too: only where
+ * the site's plan allows it, and only by who may (MAY_CODE). */
+bool site_file_is_code(struct span path);
 
 /* ---- reading ---- */
 

@@ -61,6 +61,10 @@ struct mustache_issue {
 bool mustache_compile(struct ctx *cx, const struct mustache_source *source, struct mustache **out,
                       struct mustache_issue *issue) MUST_CHECK;
 
+/* Is this HTML by itself, with what it opens closed again: tags, quotes, comments,
+ * scripts?  It has no tags of Mustache.  False with the place in *issue. */
+bool mustache_html_whole(struct span html, struct mustache_issue *issue);
+
 /* NULL is fine. */
 void mustache_free(struct mustache *t);
 

@@ -492,6 +492,21 @@ mustache_compile(struct ctx *cx, const struct mustache_source *source, struct mu
 	return true;
 }
 
+bool
+mustache_html_whole(struct span html, struct mustache_issue *issue)
+{
+	struct html_state h = { .place = HTML_TEXT };
+	uint32_t at = 0;
+
+	issue->reason = html.len > MUSTACHE_SOURCE_MAX ? "this is too large" : html_feed(&h, html, &at);
+	if (!issue->reason && h.place != HTML_TEXT) {
+		at = h.opened;
+		issue->reason = "what begins here does not end";
+	}
+	mustache_place(html, at, &issue->line, &issue->column);
+	return !issue->reason;
+}
+
 void
 mustache_free(struct mustache *t)
 {

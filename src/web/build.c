@@ -154,6 +154,15 @@ build_feeds(struct page *p, struct page_view *view, const char *title, const cha
 	view->meta.has_feeds = true;
 }
 
+static void
+build_theme(struct page *p, struct theme_view *out)
+{
+	theme_view(p->cx, p->theme, p->settings.theme_settings, p->settings.accent, out);
+	out->custom_css = p->custom.css;
+	out->code_head = p->custom.head;
+	out->code_foot = p->custom.foot;
+}
+
 void
 build_page(struct page *p, const char *kind, struct page_view *out)
 {
@@ -162,8 +171,7 @@ build_page(struct page *p, const char *kind, struct page_view *out)
 	*out = (struct page_view){ .t = p->words.words };
 	build_site(p, &out->site);
 	build_kind(kind, &out->page_kind);
-	theme_view(p->cx, p->theme, s->theme_settings, s->accent, &out->theme);
-	out->theme.custom_css = p->custom_css;
+	build_theme(p, &out->theme);
 	out->meta = (struct meta_view){
 		.title = *s->meta_title ? s->meta_title : out->site.title,
 		.description = *s->meta_description ? s->meta_description : out->site.description,
@@ -445,8 +453,7 @@ build_render(struct page *p, const char *template_name, const struct page_view *
 	while (!render(p, template_name, &again, &body)) {
 		if (!page_fall_back(p, template_name))
 			return false;
-		theme_view(p->cx, p->theme, p->settings.theme_settings, p->settings.accent, &again.theme);
-		again.theme.custom_css = p->custom_css;
+		build_theme(p, &again.theme);
 	}
 	return page_send(p, "text/html; charset=utf-8", strbuf_span(&body));
 }

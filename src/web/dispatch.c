@@ -55,14 +55,25 @@ dispatch_router(struct ctx *cx, struct router **out)
 
 /* No script runs, so that nothing connects; without connect-src some inspectors
  * of pages are kept from their site's robots.txt. */
-static void
-security_headers(struct response *rs, bool remote_images)
+static const char *
+policy(const struct cached_page *page)
 {
-	response_header(rs, "Content-Security-Policy", remote_images
+	/* What a site's own code loads and where it sends is its owner's affair. */
+	if (page->code)
+		return "default-src 'none'; script-src 'self' 'unsafe-inline' https:; connect-src 'self' https:; "
+		       "img-src 'self' https: data:; style-src 'self' 'unsafe-inline' https:; font-src 'self' https: data:; "
+		       "media-src 'self' https:; frame-src https:; form-action 'self' https:; base-uri 'none'; frame-ancestors 'self'";
+	return page->remote_images
 		? "default-src 'none'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; font-src 'self'; "
 		  "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 		: "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-		  "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'");
+		  "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+}
+
+static void
+security_headers(struct response *rs, const struct cached_page *page)
+{
+	response_header(rs, "Content-Security-Policy", policy(page));
 	response_header(rs, "X-Content-Type-Options", "nosniff");
 	response_header(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
 	response_header(rs, "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
@@ -137,7 +148,8 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 	}
 	*stored = p->status < 400 && !p->fleeting;
 	*out = (struct cached_page){ .status = p->status, .type = p->type, .location = p->location, .plain = p->body,
-	                             .remote_images = strcmp(p->settings.remote_images, "load") == 0 };
+	                             .remote_images = strcmp(p->settings.remote_images, "load") == 0,
+	                             .code = p->custom.head.len > 0 || p->custom.foot.len > 0 };
 	return true;
 }
 
@@ -150,7 +162,7 @@ send_page(struct request *rq, struct response *rs, const struct cached_page *pag
 	struct span body = coding == ENCODING_BR ? page->brotli : coding == ENCODING_GZIP ? page->gzip : page->plain;
 
 	response_send(rs, page->status, page->type, body);
-	security_headers(rs, page->remote_images);
+	security_headers(rs, page);
 	response_cache_control(rs, page->status < 400 ? "public, max-age=0, must-revalidate" : "no-store");
 	if (page->location) {
 		response_redirect(rs, page->status, page->location);
@@ -224,7 +236,7 @@ find_page(struct page *p, struct worker *w, const struct request *rq, const stru
           struct cached_page *out)
 {
 	struct page_key key = { .place_id = p->site->place.id, .render_version = themes_version(w->themes),
-	                        .access = "public", .path = canonical(p) };
+	                        .access = p->site->code ? "public, code" : "public", .path = canonical(p) };
 	struct redis *redis = ((struct worker_thread *)rq->thread)->cache;
 	enum page_tier tier;
 	bool stored;

@@ -82,6 +82,14 @@ page_fall_back(struct page *p, const char *template_name)
 	return true;
 }
 
+static void
+set_custom(struct page *p, const struct theme *own)
+{
+	p->custom = theme_custom(own);
+	if (!p->site->code)
+		p->custom.head = p->custom.foot = (struct html){ NULL, 0 };
+}
+
 /* What goes with every theme. */
 static bool
 take_custom(struct page *p)
@@ -94,7 +102,8 @@ take_custom(struct page *p)
 		return true;
 	if (!theme_cache_get(p->cx, p->own_themes, p->world->conf, p->site, theme_installed(p->theme), version, &own, &why))
 		return false;
-	p->custom_css = own ? theme_custom_css(own) : NULL;
+	if (own)
+		set_custom(p, own);
 	return true;
 }
 
@@ -132,7 +141,7 @@ dress_in_drafts(struct page *p)
 	    !with_drafts(p, SITE_THEME_ANY, &any))
 		return false;
 	p->theme = p->trial = own;
-	p->custom_css = theme_custom_css(any);
+	set_custom(p, any);
 	return true;
 }
 

@@ -44,7 +44,7 @@ struct page {
 	struct settings settings;
 	struct words words;
 	const struct theme *theme;
-	const char *custom_css;            /* its address; NULL: none */
+	struct theme_custom custom;        /* what goes with every theme */
 	int64_t theme_version;             /* of the site's own files in it; 0: it is the installed one */
 
 	/* the answer */

@@ -188,6 +188,7 @@ entry_new(const struct digest *d, const struct cached_page *p)
 	e->bytes = bytes;
 	e->page.status = p->status;
 	e->page.remote_images = p->remote_images;
+	e->page.code = p->code;
 	e->page.type = copy_text(&at, p->type);
 	e->page.etag = copy_text(&at, p->etag);
 	e->page.location = copy_text(&at, p->location);
@@ -246,12 +247,13 @@ page_cache_bytes(struct page_cache *c)
 
 struct wire {
 	uint32_t magic;
-	uint16_t status, remote_images;
+	uint16_t status;
+	uint8_t remote_images, code;
 	uint32_t type, etag, location; /* lengths with their NUL; location 0: none */
 	uint32_t plain, gzip, brotli;
 };
 
-static const uint32_t WIRE_MAGIC = 0x32677071;
+static const uint32_t WIRE_MAGIC = 0x33677071;
 
 static struct span
 redis_key(struct ctx *cx, const struct digest *d)
@@ -262,7 +264,7 @@ redis_key(struct ctx *cx, const struct digest *d)
 static void
 send_out(struct ctx *cx, struct redis *redis, const struct digest *d, const struct cached_page *p)
 {
-	struct wire w = { WIRE_MAGIC, (uint16_t)p->status, p->remote_images, (uint32_t)strlen(p->type) + 1, (uint32_t)strlen(p->etag) + 1,
+	struct wire w = { WIRE_MAGIC, (uint16_t)p->status, p->remote_images, p->code, (uint32_t)strlen(p->type) + 1, (uint32_t)strlen(p->etag) + 1,
 	                  p->location ? (uint32_t)strlen(p->location) + 1 : 0, (uint32_t)p->plain.len,
 	                  (uint32_t)p->gzip.len, (uint32_t)p->brotli.len };
 	size_t total = sizeof w + w.type + w.etag + w.location + w.plain + w.gzip + w.brotli;
@@ -316,6 +318,7 @@ fetch(struct ctx *cx, struct page_cache *c, struct redis *redis, const struct di
 		return false;
 	out->status = w.status;
 	out->remote_images = w.remote_images != 0;
+	out->code = w.code != 0;
 	out->type = type.ptr;
 	out->etag = etag.ptr;
 	out->location = location.len ? location.ptr : NULL;

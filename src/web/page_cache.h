@@ -23,7 +23,7 @@ struct shared_counters;
 struct page_key {
 	int64_t place_id;
 	uint64_t epoch, render_version;
-	const char *access; /* "public" */
+	const char *access; /* "public"; "public, code" where the plan lets pages hold code */
 	const char *path;   /* canonical, with the declared arguments */
 };
 
@@ -34,6 +34,7 @@ struct cached_page {
 	const char *location; /* of a redirect, or NULL */
 	const char *etag;     /* opaque */
 	bool remote_images;   /* the site lets its pages load images of other hosts */
+	bool code;            /* the site's own code is in it */
 	struct span plain, gzip, brotli; /* the latter two may be empty */
 };
 

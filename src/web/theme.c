@@ -40,6 +40,8 @@ const struct field theme_view_fields[] = {
 	FIELD_LIST(struct theme_view, css, struct css_value, css_value_fields),
 	FIELD_TEXT(struct theme_view, body_class),
 	FIELD_TEXT(struct theme_view, custom_css),
+	FIELD_HTML(struct theme_view, code_head),
+	FIELD_HTML(struct theme_view, code_foot),
 	FIELD_DYN(struct theme_view, assets),
 	FIELD_DYN(struct theme_view, settings),
 	FIELD_HTML(struct theme_view, fonts),

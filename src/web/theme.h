@@ -62,8 +62,13 @@ bool theme_own(struct ctx *cx, const struct conf *conf, const struct theme *unde
                struct list files, struct theme **out) MUST_CHECK;
 void theme_own_free(struct theme *theme);
 
-/* The address of custom.css among those files (of SITE_THEME_ANY); NULL: there is none. */
-const char *theme_custom_css(const struct theme *theme);
+/* What goes with every theme, among those files (of SITE_THEME_ANY). */
+struct theme_custom {
+	const char *css;        /* address of the style sheet; NULL: none */
+	struct html head, foot; /* code for every page; empty: none */
+};
+
+struct theme_custom theme_custom(const struct theme *theme);
 
 /* Bytes of memory it holds beside the theme under it. */
 size_t theme_own_footprint(const struct theme *theme);
@@ -93,7 +98,8 @@ struct css_value {
 
 struct theme_view {
 	const char *name, *body_class;
-	const char *custom_css; /* address of the site's own CSS, whatever the theme; the page's builder sets it */
+	const char *custom_css;            /* of struct theme_custom; the page's builder sets these */
+	struct html code_head, code_foot;
 	struct list css; /* of css_value */
 	const struct dyn *assets, *settings;
 	struct html fonts; /* what loads the chosen typefaces */

@@ -34,7 +34,7 @@ add_asset(struct ctx *cx, const struct conf *conf, struct theme *t, const char *
 		return false;
 	url = arena_strdup(t->arena, url);
 	if (strcmp(f->path, "custom.css") == 0)
-		t->custom_css = url;
+		t->custom.css = url;
 	for (size_t i = 0; t->files && t->files->type == DYN_MAP && i < t->files->count; i++)
 		if (t->files->members[i].value.type == DYN_TEXT && span_is(t->files->members[i].value.text, f->path))
 			dyn_set(t->arena, &t->assets, t->files->members[i].name, dyn_text(url));
@@ -42,8 +42,19 @@ add_asset(struct ctx *cx, const struct conf *conf, struct theme *t, const char *
 }
 
 static bool
+add_code(struct theme *t, const struct site_file *f)
+{
+	struct html code = { arena_strdup(t->arena, f->source), strlen(f->source) };
+
+	*(strcmp(f->path, "head.html") == 0 ? &t->custom.head : &t->custom.foot) = code;
+	return true;
+}
+
+static bool
 add_file(struct ctx *cx, const struct conf *conf, struct theme *t, const char *folder, const struct site_file *f)
 {
+	if (site_file_is_code(span_of(f->path)))
+		return add_code(t, f);
 	return span_ends(span_of(f->path), ".mustache") ? add_template(cx, t, f) : add_asset(cx, conf, t, folder, f);
 }
 
@@ -87,10 +98,10 @@ theme_own_free(struct theme *t)
 		arena_free(t->arena); /* t lies in it */
 }
 
-const char *
-theme_custom_css(const struct theme *t)
+struct theme_custom
+theme_custom(const struct theme *t)
 {
-	return t->custom_css;
+	return t->custom;
 }
 
 size_t

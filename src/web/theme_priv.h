@@ -15,7 +15,7 @@ struct theme {
 	const struct dyn *fields;    /* likewise; NULL: none */
 	struct dyn assets;           /* name → address */
 	size_t asset_bytes;          /* compressed */
-	const char *custom_css;      /* of what goes with every theme: address of custom.css; NULL: none */
+	struct theme_custom custom;  /* of what goes with every theme */
 	const struct typefaces *faces; /* that may be chosen */
 	struct arena *arena;         /* of a site's own files: this struct lies in it */
 };

@@ -112,6 +112,15 @@ check_template(struct attempt *t, const struct site_file *f)
 }
 
 static void
+check_code(struct attempt *t, const struct site_file *f)
+{
+	struct mustache_issue issue;
+
+	if (!mustache_html_whole(span_of(f->source), &issue))
+		add_issue(t, true, f->path, issue.line, issue.column, issue.reason);
+}
+
+static void
 check_file(struct attempt *t, const struct site_file *f)
 {
 	struct css_issue issue;
@@ -122,6 +131,8 @@ check_file(struct attempt *t, const struct site_file *f)
 		add_issue(t, true, f->path, 0, 0, arena_printf(t->cx->arena, "a file has at most %d bytes", SITE_FILE_MAX));
 	else if (span_ends(span_of(f->path), ".mustache"))
 		check_template(t, f);
+	else if (site_file_is_code(span_of(f->path)))
+		check_code(t, f);
 	else if (!css_check(span_of(f->source), &issue))
 		add_issue(t, true, f->path, issue.line, issue.column, issue.reason);
 }

@@ -232,6 +232,7 @@ static const struct field about_view_fields[] = {
 	FIELD_BOOL(struct about_view, has_cookies),
 	FIELD_BOOL(struct about_view, has_stores),
 	FIELD_BOOL(struct about_view, has_loads),
+	FIELD_BOOL(struct about_view, has_code),
 	FIELD_BOOL(struct about_view, third_parties),
 	FIELD_TEXT(struct about_view, page_weight),
 	FIELD_TEXT(struct about_view, generated),

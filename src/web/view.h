@@ -111,7 +111,7 @@ struct fact_view { /* rows of /about-this-site/ */
 
 struct about_view {
 	struct list cookies, stores, loads; /* of fact_view */
-	bool has_cookies, has_stores, has_loads, third_parties;
+	bool has_cookies, has_stores, has_loads, has_code, third_parties;
 	const char *page_weight, *generated;
 };
 

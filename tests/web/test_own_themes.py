@@ -5,7 +5,7 @@ Readers see what works: the newest version that does, in the end the theme's own
 import re
 
 from browser import read_json
-from harness import SOURCE, eq, has, lacks, ok, scenario
+from harness import SOURCE, eq, has, lacks, ok, scenario, wait_for
 from test_console import staff
 
 HOST = "%s.sites.test"
@@ -278,3 +278,49 @@ def custom_css_stays_when_the_theme_changes(engine):
     eq(b.answer.status, 422)
     has(b.answer.text, "@import is not allowed")
     has(page(engine, "owncss").text, address)
+
+
+def plan_allows(engine, site, allowed):
+    """Moves the site to a plan of its own; workers look again when the registry has moved."""
+    engine.ask("INSERT INTO plan (name, requests_per_sec, concurrent, storage_bytes, staff, statement_ms, code) SELECT 'coded',"
+               " requests_per_sec, concurrent, storage_bytes, staff, statement_ms, true FROM plan WHERE name = 'standard'"
+               " ON CONFLICT DO NOTHING")
+    engine.ask("UPDATE site SET plan = '%s' WHERE name = '%s'" % ("coded" if allowed else "standard", site))
+
+
+@scenario
+def code_stands_in_pages_only_where_the_plan_allows_it(engine):
+    b = staff(engine, "owncode")
+    head = "/owncode/design/code/file/?theme=*&path=head.html"
+    eq(b.get(head).status, 403)
+    has(b.answer.text, "This site&#39;s plan allows no code" if "&#39;" in b.answer.text else "plan allows no code")
+    plan_allows(engine, "owncode", True)
+    wait_for("the plan to be known", lambda: all(b.get(head).status == 200 for _ in range(8)), engine.process)
+    for path, source in (("head.html", "<script>let head = '{{site.title}}'</script>"), ("foot.html", "<!-- at the foot")):
+        b.get("/owncode/design/code/file/?theme=*&path=" + path)
+        b.submit("source", ("intent", "save"), source=source)
+        eq(b.answer.status, 200)
+    b.get("/owncode/design/code/?theme=*")
+    b.submit("note", ("intent", "publish"))
+    eq(b.answer.status, 422)
+    has(b.answer.text, "what begins here does not end")
+    lacks(page(engine, "owncode").header("Content-Security-Policy"), "script-src")
+    b.get("/owncode/design/code/file/?theme=*&path=foot.html")
+    b.submit("source", ("intent", "save"), source="<!-- at the foot -->")
+    b.get("/owncode/design/code/?theme=*")
+    b.submit("note", ("intent", "publish"))
+    eq(b.answer.status, 200)
+    for _ in range(2):
+        seen = page(engine, "owncode")
+        has(seen.text, "<script>let head = '{{site.title}}'</script>\n</head>")     # as it is: no template
+        has(seen.text, "<!-- at the foot -->\n</body>")
+        has(seen.header("Content-Security-Policy"), "script-src 'self' 'unsafe-inline' https:")
+    has(page(engine, "owncode", "/about-this-site/").text, "The owner of this site adds code")
+    lacks(page(engine, "ownother").header("Content-Security-Policy"), "script-src")
+    lacks(page(engine, "owncode", "/about-this-site/").text, "loads nothing from other")
+    plan_allows(engine, "owncode", False)
+    wait_for("the code to be gone", lambda: all("let head" not in page(engine, "owncode").text for _ in range(8)), engine.process)
+    lacks(page(engine, "owncode").header("Content-Security-Policy"), "script-src")
+    # What there is of it stays in the site's versions, and custom CSS can be published without it.
+    b.get("/owncode/design/code/?theme=*")
+    lacks(b.answer.text, "head.html")

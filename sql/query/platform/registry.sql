@@ -1,7 +1,7 @@
 -- name: registry_sites :many
 -- Every site with its place and the limits of its plan, for the workers' copy.
 SELECT s.id, s.name, s.state, p.id AS place_id, v.conninfo AS server, p.database, p.role,
-       l.requests_per_sec, l.concurrent, l.storage_bytes
+       l.requests_per_sec, l.concurrent, l.storage_bytes, l.code
   FROM site s
   JOIN place p ON p.site_id = s.id
   JOIN server v ON v.id = p.server_id

@@ -12,6 +12,48 @@
 
 #include <stdarg.h>
 
+/* ---- code for every page ---- */
+
+bool
+code_may_code(const struct console *c)
+{
+	return c->site->code && role_may(c->role, MAY_CODE);
+}
+
+bool
+code_check_path(struct console *c, const char *path)
+{
+	return !site_file_is_code(span_of(path)) || code_may_code(c) ||
+	       fail(c->cx, ERR_FORBIDDEN, "theme.code", c->site->code
+	            ? "Only the owner and administrators put code into pages."
+	            : "This site's plan allows no code in its pages.");
+}
+
+bool
+code_check_paths(struct console *c, struct list files)
+{
+	const struct site_file *f = files.items;
+
+	for (size_t i = 0; i < files.count; i++)
+		if (!code_check_path(c, f[i].path))
+			return false;
+	return true;
+}
+
+/* Drafts of code stay where they are while nobody may publish them. */
+static struct list
+without_code(struct arena *a, struct list drafts)
+{
+	const struct site_file *d = drafts.items;
+	struct site_file *rest = ARENA_ARRAY(a, struct site_file, drafts.count + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < drafts.count; i++)
+		if (!site_file_is_code(span_of(d[i].path)))
+			rest[n++] = d[i];
+	return (struct list){ rest, n };
+}
+
 /* ---- what is edited ---- */
 
 bool
@@ -31,7 +73,11 @@ code_read(struct console *c, struct code *out)
 	*out = (struct code){ .theme = strcmp(wish, SITE_THEME_ANY) == 0 ? SITE_THEME_ANY : theme_name(under), .under = under,
 	                      .in_use = under == in_use };
 	out->live = settings_theme_files(&settings, out->theme).live;
-	return site_theme_files(c->cx, out->live, &out->files) && site_drafts(c->cx, out->theme, &out->drafts);
+	if (!site_theme_files(c->cx, out->live, &out->files) || !site_drafts(c->cx, out->theme, &out->drafts))
+		return false;
+	if (!code_may_code(c))
+		out->drafts = without_code(c->cx->arena, out->drafts);
+	return true;
 }
 
 const char *
@@ -62,7 +108,7 @@ const char *
 code_label(struct arena *a, const struct code *code)
 {
 	if (code_is_any(code))
-		return "Custom CSS";
+		return "Custom CSS and code";
 	const char *label = theme_text(a, theme_about(code->under), "label");
 	return arena_printf(a, "Files of %s", *label ? label : code->theme);
 }
@@ -98,7 +144,7 @@ struct fault_view {
 struct code_view {
 	const char *theme, *label, *at, *publish_url, *preview_url, *versions_url, *design_url, *new_url, *note;
 	struct list pages, pieces, styles, faults;
-	bool has_faults, has_drafts, in_use, has_live, has_pieces, is_any;
+	bool has_faults, has_drafts, in_use, has_live, has_pieces, is_any, may_code;
 	struct code_report report;
 };
 
@@ -135,7 +181,7 @@ static const struct field code_fields[] = {
 	FIELD_LIST(struct code_view, pieces, struct file_view, file_fields),
 	FIELD_LIST(struct code_view, styles, struct file_view, file_fields),
 	FIELD_LIST(struct code_view, faults, struct fault_view, fault_fields),
-	FLAG(has_faults), FLAG(has_drafts), FLAG(in_use), FLAG(has_live), FLAG(has_pieces), FLAG(is_any),
+	FLAG(has_faults), FLAG(has_drafts), FLAG(in_use), FLAG(has_live), FLAG(has_pieces), FLAG(is_any), FLAG(may_code),
 	FIELD_SUB(struct code_view, report, code_report_fields),
 	FIELD_END
 };
@@ -179,6 +225,10 @@ all_paths(struct console *c, const struct code *code)
 
 	if (code_is_any(code)) {
 		all[n++].path = "custom.css";
+		if (code_may_code(c)) {
+			all[n++].path = "head.html";
+			all[n++].path = "foot.html";
+		}
 		return (struct list){ all, n };
 	}
 	for (size_t i = 0; i < paths.count; i++)
@@ -242,7 +292,8 @@ fill(struct console *c, const struct code *code, struct code_view *view)
 		.new_url = console_site_path(c, "design/code/file/"), .note = c->form ? console_field(c, "note") : "",
 		.pages = code_is_any(code) ? (struct list){ NULL, 0 } : files_below(c, code, paths, ""),
 		.pieces = files_below(c, code, paths, "partials/"),
-		.styles = files_below(c, code, paths, code_is_any(code) ? "custom." : "assets/"), .is_any = code_is_any(code), .has_drafts = code->drafts.count > 0, .in_use = code->in_use,
+		.styles = files_below(c, code, paths, code_is_any(code) ? "" : "assets/"), .is_any = code_is_any(code),
+		.may_code = code_may_code(c), .has_drafts = code->drafts.count > 0, .in_use = code->in_use,
 		.has_live = code->live > 0,
 	};
 	view->has_pieces = view->pieces.count > 0;

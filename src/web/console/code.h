@@ -31,6 +31,12 @@ const char *code_url(const struct console *c, const struct code *code, const cha
 	__attribute__((format(printf, 3, 4)));
 const char *code_file_url(const struct console *c, const struct code *code, const char *path);
 
+/* May who asks put code into the pages of this site?  Of a path: FORBIDDEN where it is
+ * code and they may not. */
+bool code_may_code(const struct console *c);
+bool code_check_path(struct console *c, const char *path) MUST_CHECK;
+bool code_check_paths(struct console *c, struct list files) MUST_CHECK;
+
 bool code_is_any(const struct code *code);
 const char *code_label(struct arena *a, const struct code *code); /* "Files of Default" */
 struct theme_author code_author(const struct console *c);

@@ -78,6 +78,8 @@ read_file(struct console *c, struct edited *e)
 	if (!site_file_path_ok(e->code.theme, span_of(path)))
 		return fail(c->cx, ERR_NOT_FOUND, "theme.path",
 		            "A theme cannot have a file \"%s\". Names are such as post.mustache and partials/card.mustache.", path);
+	if (!code_check_path(c, path))
+		return false;
 	if (!theme_source(c->cx, c->conf, e->code.under, path, &e->installed))
 		return false;
 	draft = code_of_path(e->code.drafts, path);

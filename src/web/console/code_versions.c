@@ -186,7 +186,8 @@ code_restore(struct console *c)
 	int64_t version;
 	bool measured;
 
-	if (!code_read(c, &code) || !read_version(c, &code, &v, &files) || !code_try(c, &code, files, NULL, &t, &measured))
+	if (!code_read(c, &code) || !read_version(c, &code, &v, &files) || !code_check_paths(c, files) ||
+	    !code_try(c, &code, files, NULL, &t, &measured))
 		return false;
 	if (!measured)
 		return fail(c->cx, ERR_TOO_MANY, "theme.busy", "Another theme is being tried. Please try again in a moment.");

@@ -18,7 +18,9 @@ loads(struct page *p, struct about_view *about)
 {
 	if (!pg_all(p->cx, &q_post_remote_hosts, struct fact_view, host_fields, &about->loads))
 		return false;
-	about->has_loads = about->third_parties = about->loads.count > 0;
+	about->has_loads = about->loads.count > 0;
+	about->has_code = p->custom.head.len > 0 || p->custom.foot.len > 0;
+	about->third_parties = about->has_loads || about->has_code;
 	return true;
 }
 

@@ -461,6 +461,28 @@ TEST(no_code_refuses_what_runs_or_embeds)
 	IS_STR(html_of("<script>1</script>"), "<script>1</script>"); /* themes that come with Quoin are trusted */
 }
 
+/* "line:column: reason" of HTML without tags of Mustache, or "whole". */
+static const char *
+whole(const char *text)
+{
+	struct mustache_issue found = { 0 };
+
+	fresh(MUSTACHE_HTML);
+	if (mustache_html_whole(span_of(text), &found))
+		return "whole";
+	return arena_printf(arena, "%u:%u: %s", found.line, found.column, found.reason);
+}
+
+TEST(code_for_every_page_closes_what_it_opens)
+{
+	IS_STR(whole(""), "whole");
+	IS_STR(whole("<script>if (a < b) x = '{{y}}'</script>\n<meta name=\"a\" content=\"b\">"), "whole");
+	IS_STR(whole("<p>\n <script>x()"), "2:2: what begins here does not end");
+	IS_STR(whole("<!-- x"), "1:1: what begins here does not end");
+	IS_STR(whole("<p class=\"a>"), "1:1: what begins here does not end");
+	IS_STR(whole("<style>a{}</style"), "1:1: what begins here does not end");
+}
+
 TEST(a_render_tells_what_it_cost)
 {
 	const struct mustache_frame frame = { .fields = page_fields, .base = &page };
@@ -737,6 +759,7 @@ TESTS_MAIN(TAP_CASE(text_is_escaped_for_text),
            TAP_CASE(partials_find_their_names_where_they_stand),
            TAP_CASE(indentation_is_not_put_on_empty_lines),
            TAP_CASE(no_code_refuses_what_runs_or_embeds),
+           TAP_CASE(code_for_every_page_closes_what_it_opens),
            TAP_CASE(a_render_tells_what_it_cost),
            TAP_CASE(faults_of_a_template_say_where),
            TAP_CASE(faults_can_be_taken_apart),
