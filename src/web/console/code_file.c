@@ -7,6 +7,7 @@
 
 #include "base/num.h"
 #include "base/strbuf.h"
+#include "domain/sign_in.h"
 #include "domain/site.h"
 #include "service/conf.h"
 #include "text/json.h"
@@ -342,7 +343,8 @@ code_check(struct console *c)
 {
 	struct edited e;
 
-	return read_file(c, &e) && send_report(c, &e, sent_source(c));
+	return limit_use(c->cx, c->redis, "preview", c->cx->actor, (int)c->conf->preview_burst, c->conf->preview_interval) &&
+	       read_file(c, &e) && send_report(c, &e, sent_source(c));
 }
 
 bool

@@ -1,9 +1,7 @@
 /* code_report.c - what trying a theme's files found (code.h). */
 #include "web/console/code.h"
 
-#include "domain/sign_in.h"
 #include "domain/site.h"
-#include "service/conf.h"
 #include "text/json.h"
 
 struct issue_view {
@@ -53,8 +51,7 @@ code_try(struct console *c, const struct code *code, struct list files, const ch
          bool *measured)
 {
 	*out = (struct theme_try){ 0 };
-	*measured = limit_use(c->cx, c->redis, "preview", c->cx->actor, (int)c->conf->preview_burst, c->conf->preview_interval) &&
-	            theme_try(c->cx, c->worker, c->site, code->under, files, only, out);
+	*measured = theme_try(c->cx, c->worker, c->site, code->under, files, only, out);
 	if (*measured)
 		return true;
 	if (c->cx->err.kind != ERR_TOO_MANY)
