@@ -15,4 +15,5 @@ COMMAND(restore,        cmd_restore,      "--all DIR",                 "make an 
 COMMAND(import,         cmd_import,       "markdown DIR --site NAME",   "archives of other programs become posts of a site")
 COMMAND(export,         cmd_export,       "markdown NAME FILE.zip",    "a site's posts, media and redirects as a zip of Markdown")
 COMMAND(template,       cmd_template,     "render|check FILE …",       "try a Mustache template on data from a JSON file")
+COMMAND(theme,          cmd_theme,        "check|install DIRECTORY",   "check a directory that is to be a theme, and install it")
 COMMAND(markdown,       cmd_markdown,     "FILE [--toc|--plain|--json]", "print the HTML of a text (doc/markdown.md)")

@@ -21,7 +21,8 @@ quoin_SOURCES = \
 	%D%/site.c %D%/site.h \
 	%D%/site_domain.c \
 	%D%/site_show.c \
-	%D%/template.c
+	%D%/template.c \
+	%D%/theme.c
 quoin_LDADD = libcli.a libweb.a libjob.a libhttp.a libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
 
 # What commands stand on, and the supervisor: apart, so that tests can link it

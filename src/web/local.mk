@@ -78,6 +78,7 @@ libweb_a_SOURCES = \
 	%D%/theme.c %D%/theme.h %D%/theme_own.c %D%/theme_priv.h %D%/theme_try.c %D%/theme_try.h \
 	%D%/typeface.c %D%/typeface.h \
 	%D%/theme_cache.c %D%/theme_cache.h \
+	%D%/theme_check.c %D%/theme_check.h \
 	%D%/view.c %D%/view.h \
 	%D%/weigh.c %D%/weigh.h \
 	%D%/worker.c %D%/worker.h
