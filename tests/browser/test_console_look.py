@@ -40,7 +40,7 @@ class Desk:
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "replace/", "replace/?look=1&find=words&put=more", "staff/", "settings/",
             "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
             "design/", "design/themes/default/", "design/themes/magazine/?size=phone&at=missing", "settings/redirects/", "settings/redirects/?status=trash", "settings/redirects/file/", "settings/missing/", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
-            "media/?status=trash")]
+            "media/?status=trash", "media/?view=list", "media/report/")]
         self.paths += self.things() + self.people() + self.code()
         self.paths += ["/bare-desk/posts/", "/bare-desk/settings/history/", post, post + "history/"]
         self.cookies = [{"name": name, "value": value, "domain": CONSOLE} for name, value in b.cookies.items()]

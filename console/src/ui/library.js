@@ -1,4 +1,4 @@
-// library.js - form[data-upload] with label.drop: chosen files are sent one after the other, each
+// library.js - form[data-upload] with label.drop: chosen files are sent, a few at once, each
 // with its progress, and then the list is shown anew.  One that failed stays, with its reason and
 // another try.
 import { word } from "../words.js";
@@ -36,17 +36,25 @@ class Sending {
 	}
 }
 
+/* A few at once: small files would wait for answers more than for the line. */
+const AT_ONCE = 3;
+
+async function sendAll(sending) {
+	const waiting = [...sending];
+	const next = async () => {
+		for (let one; (one = waiting.shift());) await one.start();
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, next));
+}
+
 export function watchLibrary() {
 	on("change", "form[data-upload] label.drop input[type=file]", async (event, input) => {
 		const form = input.form;
 		const list = form.querySelector(".drop-list") ?? form.appendChild(h("ul", { class: "drop-list", role: "status" }));
-		const sending = [...input.files].map((file) => new Sending(sender(form), file, list));
 		const leave = () => list.children.length || location.reload();
+		const sending = [...input.files].map((file) => Object.assign(new Sending(sender(form), file, list), { leave }));
 		input.value = "";
-		for (const one of sending) {
-			one.leave = leave;
-			await one.start();
-		}
+		await sendAll(sending);
 		leave();
 	});
 }
