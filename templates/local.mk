@@ -36,7 +36,8 @@ nobase_dist_pkgdata_DATA += \
 	templates/console/preview.mustache \
 	templates/console/preview-frame.mustache \
 	templates/console/recovery-codes.mustache \
-	templates/console/redirect-file.mustache templates/console/missing.mustache templates/console/redirects.mustache \
+	templates/console/missing.mustache \
+	templates/console/redirect-file.mustache \
 	templates/console/redirects.mustache \
 	templates/console/replace.mustache \
 	templates/console/replaced.mustache \

@@ -46,7 +46,8 @@ version=$(sed -n 's/^AC_INIT(\[quoin\], \[\([^]]*\)\].*/\1/p' configure.ac)
 wrong=
 for f in bin/quoin sbin/quoin-upgrade libexec/quoin/quoin-cell share/man/man1/quoin.1 share/man/man8/quoin-upgrade.8 share/man/man5/quoin.conf.5 \
 	lib/systemd/system/quoin.service \
-	share/quoin/themes/default/theme.json share/quoin/themes/notebook/theme.json share/quoin/themes/words/en.json; do
+	share/quoin/fonts/fonts.json share/quoin/fonts/literata.LICENSE \
+	share/quoin/themes/default/theme.json share/quoin/themes/magazine/theme.json share/quoin/themes/notebook/theme.json share/quoin/themes/words/en.json; do
 	[ -e "$prefix/$f" ] || wrong="$wrong$f is missing
 "
 done
