@@ -43,7 +43,12 @@ tag_end(struct span page, size_t at)
 static const char *
 closing(struct span name)
 {
-	return span_is_nocase(name, "script") ? "</script" : span_is_nocase(name, "style") ? "</style" : span_is_nocase(name, "title") ? "</title" : NULL;
+	static const char *const ends[] = { "</script", "</style", "</title" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (span_is_nocase(name, ends[i] + 2))
+			return ends[i];
+	return NULL;
 }
 
 bool

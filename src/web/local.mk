@@ -75,7 +75,7 @@ libweb_a_SOURCES = \
 	%D%/public/routes.h \
 	%D%/public/search.c \
 	%D%/public/sitemap.c \
-	%D%/theme.c %D%/theme.h %D%/theme_own.c %D%/theme_priv.h %D%/theme_try.c %D%/theme_try.h \
+	%D%/theme.c %D%/theme.h %D%/theme_own.c %D%/theme_priv.h %D%/theme_settings.c %D%/theme_try.c %D%/theme_try.h \
 	%D%/typeface.c %D%/typeface.h \
 	%D%/theme_cache.c %D%/theme_cache.h \
 	%D%/theme_check.c %D%/theme_check.h \

@@ -6,6 +6,7 @@ from harness import eq, ok, scenario
 from pages import LATIN, WORDS, body_of, each_theme, every_kind
 
 MOST_BYTES = 12000      # of a page without its article, with all it loads, as Brotli
+MOST_OF_A_FRONT = 30000 # of the magazine's home page
 
 
 def title_of(page):
@@ -83,4 +84,6 @@ def what_surrounds_an_article_is_at_most_12_kB(theme, shelf, node):
     heavy = {name: weights[name] + sum(weights[url] for url in urls) for name, urls in loads.items()}
     worst = max(heavy, key=heavy.get)
     print("# %s: at most %d bytes, of %s; %d of %s" % (theme, heavy[worst], worst, heavy["rust home"], "rust home"))
-    ok(heavy[worst] <= MOST_BYTES, "%d bytes: %s" % (heavy[worst], worst))
+    over = {name: bytes_ for name, bytes_ in heavy.items()
+            if bytes_ > (MOST_OF_A_FRONT if theme == "magazine" and name.endswith(" home") else MOST_BYTES)}
+    ok(not over, "too many bytes: %s" % over)
