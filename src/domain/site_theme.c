@@ -124,6 +124,12 @@ site_theme_faults(struct ctx *cx, const char *theme, struct list *out)
 	return pg_many(cx, &q_theme_faults, struct site_fault, fault_fields, out, PG_TEXT(theme));
 }
 
+bool
+site_theme_sheets(struct ctx *cx, struct list *out)
+{
+	return pg_all(cx, &q_theme_sheets, struct text_row, text_row_fields, out);
+}
+
 /* ---- publishing ---- */
 
 static bool

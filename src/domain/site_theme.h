@@ -81,6 +81,10 @@ void site_theme_failed(struct ctx *cx, int64_t version, const char *template, co
                        int64_t shown);
 bool site_theme_faults(struct ctx *cx, const char *theme, struct list *out) MUST_CHECK;
 
+/* The first 16 hexadecimal digits of the SHA-256 of every version's style sheets: list
+ * of struct text_row (row.h). */
+bool site_theme_sheets(struct ctx *cx, struct list *out) MUST_CHECK;
+
 /* ---- editing ---- */
 
 bool site_drafts(struct ctx *cx, const char *theme, struct list *out) MUST_CHECK;

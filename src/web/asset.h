@@ -13,4 +13,8 @@ struct conf;
 bool asset_publish(struct ctx *cx, const struct conf *conf, const char *theme, const char *path, struct span bytes,
                    const char **url) MUST_CHECK;
 
+/* Remove what was published for a theme more than a day ago and is named by none of n
+ * hashes.  What cannot be removed stays. */
+void asset_sweep(struct ctx *cx, const struct conf *conf, const char *theme, const char *const *hashes, size_t n);
+
 #endif

@@ -2,6 +2,7 @@
 
 Readers see what works: the newest version that does, in the end the theme's own files.
 """
+import os
 import re
 
 from browser import read_json
@@ -233,6 +234,18 @@ def a_changed_style_sheet_is_a_file_of_its_own_address(engine):
         eq((sheet.status, sheet.header("Content-Type").split(";")[0]), (200, "text/css"))
         has(sheet.text, ".mine{color:#123456}")
         has(sheet.header("Cache-Control"), "immutable")
+    # What no version has is removed after a day, what one has is not.
+    folder = os.path.join(engine.folder, "assets", address.split("/")[2])
+    stray = os.path.join(folder, "0" * 16 + ".css")
+    open(stray, "w").close()
+    open(os.path.join(folder, "1" * 16 + ".css"), "w").close()
+    for name in os.listdir(folder):
+        if not name.startswith("1"):
+            os.utime(os.path.join(folder, name), (1, 1))
+    edit(b, "ownstyle", "post.mustache", changed("More."))
+    publish(b, "ownstyle")
+    ok(not os.path.exists(stray) and os.path.exists(os.path.join(folder, "1" * 16 + ".css")), str(os.listdir(folder)))
+    eq(engine.get("caddy", "ownstyle.sites.test", address).status, 200)
     edit(b, "ownstyle", "assets/style.css", "a{")
     eq(publish(b, "ownstyle").status, 422)
     has(b.answer.text, "this bracket is never closed")
@@ -264,11 +277,14 @@ def custom_css_stays_when_the_theme_changes(engine):
     has(engine.get("nginx", "owncss.sites.test", address).text, ".mine{color:#abcdef}")
     links = re.findall('<link rel="stylesheet" href="([^"]+)"', page(engine, "owncss").text)
     eq(links[-1], address, "it comes after the theme's own")
-    b.get("/owncss/design/")
-    b.post("/owncss/design/activate", {"csrf": b.csrf(), "theme": "notebook"})
-    seen = page(engine, "owncss").text
-    has(seen, address)
-    ok("/assets/notebook/" in seen, "another theme")
+    for theme in sorted(os.listdir(os.path.join(SOURCE, "themes"))):
+        if not os.path.exists(os.path.join(SOURCE, "themes", theme, "theme.json")):
+            continue
+        b.get("/owncss/design/")
+        b.post("/owncss/design/activate", {"csrf": b.csrf(), "theme": theme})
+        seen = page(engine, "owncss").text
+        has(seen, '<link rel="stylesheet" href="%s">' % address)
+        has(seen, "/assets/%s/" % theme)
     # A theme's own files go with the theme, not with the site.
     eq(b.get("/owncss/design/code/file/?theme=*&path=post.mustache").status, 404)
     b.get("/owncss/design/code/file/?theme=*&path=custom.css")

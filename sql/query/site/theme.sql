@@ -103,3 +103,8 @@ SELECT kind, path, label FROM (
     WHERE p.status = 'published' AND p.type = 'post'
     GROUP BY a.id, a.slug, a.name ORDER BY count(*) DESC, a.id LIMIT 1)
 ) s ORDER BY n
+
+-- name: theme_sheets :many
+-- The hashes that style sheets of all versions are published under.
+SELECT DISTINCT left(encode(sha256(convert_to(source, 'UTF8')), 'hex'), 16) AS value
+  FROM theme_version_file WHERE path LIKE '%.css'

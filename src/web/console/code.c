@@ -3,10 +3,12 @@
 #include "web/console/code.h"
 
 #include "domain/look.h"
+#include "domain/row.h"
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "text/dates.h"
 #include "text/url.h"
+#include "web/asset.h"
 #include "web/console/list_view.h"
 #include "web/dispatch.h"
 
@@ -342,6 +344,23 @@ again(struct console *c, const struct code *code)
 	return console_form_again(c, "code", "Theme files", code_fields, &view);
 }
 
+/* Style sheets that only previews and dropped versions had. */
+void
+code_tidy(struct console *c)
+{
+	struct list rows;
+
+	if (!site_theme_sheets(c->cx, &rows)) {
+		ctx_forgive(c->cx); /* another time */
+		return;
+	}
+	const struct text_row *r = rows.items;
+	const char **hashes = ARENA_ARRAY(c->cx->arena, const char *, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++)
+		hashes[i] = r[i].value;
+	asset_sweep(c->cx, c->conf, theme_own_folder(c->cx->arena, c->site->id), hashes, rows.count);
+}
+
 bool
 code_publish(struct console *c)
 {
@@ -364,6 +383,7 @@ code_publish(struct console *c)
 		return report(c, &code, &t);
 	if (!site_theme_publish(c->cx, c->site, code.theme, code.live, files, code.drafts, console_field(c, "note"), &by, &version))
 		return again(c, &code);
+	code_tidy(c);
 	return console_redirect(c, code_url(c, &code, "%s", ""), "theme_published");
 }
 

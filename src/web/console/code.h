@@ -45,6 +45,8 @@ const struct site_file *code_of_path(struct list files, const char *path); /* NU
 /* The address of the site's pages with these edits, without a slash at its end. */
 bool code_look(struct console *c, const struct code *code, const char **prefix) MUST_CHECK;
 
+void code_tidy(struct console *c); /* after something was published */
+
 /* ---- reports (code_report.c) ---- */
 
 struct code_report {

@@ -201,5 +201,6 @@ code_restore(struct console *c)
 	if (!site_theme_publish(c->cx, c->site, code.theme, code.live, files, no_drafts,
 	                        arena_printf(c->cx->arena, "Back to version %lld", (long long)v.id), &by, &version))
 		return false;
+	code_tidy(c);
 	return console_redirect(c, code_url(c, &code, "%s", ""), "theme_published");
 }
