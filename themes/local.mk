@@ -20,6 +20,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/partials/post-next.mustache \
 	themes/default/partials/post-tags.mustache \
 	themes/default/partials/search-form.mustache \
+	themes/default/partials/translations.mustache \
 	themes/default/partials/toc.mustache \
 	themes/default/post.mustache \
 	themes/default/search.mustache \
@@ -48,6 +49,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/magazine/partials/post-next.mustache \
 	themes/magazine/partials/post-tags.mustache \
 	themes/magazine/partials/search-form.mustache \
+	themes/magazine/partials/translations.mustache \
 	themes/magazine/partials/toc.mustache \
 	themes/magazine/post.mustache \
 	themes/magazine/search.mustache \
@@ -68,6 +70,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/notebook/partials/post-fields.mustache \
 	themes/notebook/partials/posts.mustache \
 	themes/notebook/partials/search-form.mustache \
+	themes/notebook/partials/translations.mustache \
 	themes/notebook/post.mustache \
 	themes/notebook/search.mustache \
 	themes/notebook/tag.mustache \

@@ -105,7 +105,8 @@ MIGRATION_FILES = \
 	sql/site/014-library.sql \
 	sql/site/015-names.sql \
 	sql/site/016-redirects.sql \
-	sql/site/017-replacements.sql
+	sql/site/017-replacements.sql \
+	sql/site/018-translations.sql
 EXTRA_DIST += $(QUERY_FILES) $(MIGRATION_FILES) tools/sqlgen.awk tools/migrationgen.awk
 
 %D%/queries.h: $(QUERY_FILES) tools/sqlgen.awk

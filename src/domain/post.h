@@ -25,7 +25,7 @@ struct post {
 	const char *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image;
 	const char *custom; /* what readers see of custom fields: a JSON list of key, label, kind, value; NULL: nothing */
-	bool featured;
+	bool featured, translated; /* translated: there are others of it, post_translation */
 	int64_t words, images, remote;
 	usec_t published_at, updated_at;
 };
@@ -56,6 +56,12 @@ struct post_link {
 	const char *post_id, *slug, *name, *image, *accent;
 };
 
+/* The same post in a language; "" is the site's. */
+struct post_translation {
+	const char *path, *lang, *title;
+	bool is_this;
+};
+
 /* The picture a list shows for a post, where it is one of the site's own. */
 struct post_picture {
 	const char *post_id;
@@ -77,6 +83,7 @@ struct post_page {
 	struct list neighbours; /* of post_ref, at most two */
 	struct list related;   /* of post_card, at most three */
 	struct list pictures;  /* of post_picture, at most one */
+	struct list translations; /* of post_translation, itself among them; none where it has no other */
 };
 
 bool post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *found) MUST_CHECK;

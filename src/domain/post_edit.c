@@ -37,6 +37,7 @@ const struct field post_edit_fields[] = {
 	FIELD_TEXT(struct post_edit, tags),
 	FIELD_TEXT(struct post_edit, authors),
 	FIELD_TEXT(struct post_edit, custom),
+	FIELD_TEXT(struct post_edit, translation_of),
 	FIELD_BOOL(struct post_edit, featured),
 	FIELD_BOOL(struct post_edit, raw_html),
 	FIELD_INT(struct post_edit, publish_at),

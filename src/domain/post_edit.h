@@ -25,6 +25,7 @@ struct post_edit {
 	const char *slug;                /* "": from the title */
 	const char *excerpt, *lang, *visibility, *template_name;
 	const char *feature_image, *feature_image_alt, *feature_image_caption;
+	const char *translation_of;      /* address of the post it is a translation of; "": of none */
 	const char *canonical_url, *meta_title, *meta_description;
 	const char *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image;

@@ -35,6 +35,7 @@ const struct field post_fields[] = {
 	FIELD_TEXT(struct post, twitter_image),
 	FIELD_TEXT(struct post, custom),
 	FIELD_BOOL(struct post, featured),
+	FIELD_BOOL(struct post, translated),
 	FIELD_INT(struct post, words),
 	FIELD_INT(struct post, images),
 	FIELD_INT(struct post, remote),
@@ -94,6 +95,14 @@ const struct field post_picture_fields[] = {
 	FIELD_END
 };
 
+static const struct field translation_fields[] = {
+	FIELD_TEXT(struct post_translation, path),
+	FIELD_TEXT(struct post_translation, lang),
+	FIELD_TEXT(struct post_translation, title),
+	FIELD_BOOL(struct post_translation, is_this),
+	FIELD_END
+};
+
 bool
 post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *found)
 {
@@ -105,15 +114,21 @@ post_read_page(struct ctx *cx, const char *path, struct post_page *out, bool *fo
 	const struct pg_arg id[] = { PG_TEXT(p->id) };
 	const struct pg_arg array[] = { pg_text_array(cx->arena, &p->id, 1) };
 	const struct pg_arg when[] = { PG_TIME(p->published_at), PG_TEXT(p->id) };
-	const struct pg_read reads[] = {
+	struct pg_read reads[6] = {
 		{ &q_post_tag_rows, post_link_fields, &out->tags, sizeof(struct post_link), NULL, array, 1 },
 		{ &q_authors_of_post, author_fields, &out->authors, sizeof(struct author), NULL, id, 1 },
 		{ &q_post_picture_rows, post_picture_fields, &out->pictures, sizeof(struct post_picture), NULL, array, 1 },
-		{ &q_post_neighbours, post_ref_fields, &out->neighbours, sizeof(struct post_ref), NULL, when, 2 },
-		{ &q_post_related, post_card_fields, &out->related, sizeof(struct post_card), NULL, id, 1 },
 	};
-	/* A page stands outside time: it has no neighbours. */
-	return pg_run(cx, reads, strcmp(p->type, "post") == 0 ? 5 : 3);
+	size_t n = 3;
+
+	if (strcmp(p->type, "post") == 0) { /* a page stands outside time: it has no neighbours */
+		reads[n++] = (struct pg_read){ &q_post_neighbours, post_ref_fields, &out->neighbours, sizeof(struct post_ref), NULL, when, 2 };
+		reads[n++] = (struct pg_read){ &q_post_related, post_card_fields, &out->related, sizeof(struct post_card), NULL, id, 1 };
+	}
+	if (p->translated)
+		reads[n++] = (struct pg_read){ &q_post_translations, translation_fields, &out->translations,
+		                               sizeof(struct post_translation), NULL, id, 1 };
+	return pg_run(cx, reads, n);
 }
 
 bool

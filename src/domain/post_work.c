@@ -79,7 +79,8 @@ write_post(struct ctx *cx, const struct job *j, const char *status, usec_t publi
 	               PG_TEXT(none_if_empty(e->template_name)), PG_TEXT(none_if_empty(e->og_title)),
 	               PG_TEXT(none_if_empty(e->og_description)), PG_TEXT(none_if_empty(e->og_image)),
 	               PG_TEXT(none_if_empty(e->twitter_title)), PG_TEXT(none_if_empty(e->twitter_description)),
-	               PG_TEXT(none_if_empty(e->twitter_image)));
+	               PG_TEXT(none_if_empty(e->twitter_image)), PG_TEXT(none_if_empty(e->translation_of))) &&
+	       (!*e->translation_of || pg_exec(cx, &q_post_translations_follow, PG_TEXT(d.id)));
 }
 
 static bool

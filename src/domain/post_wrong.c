@@ -4,6 +4,9 @@
 #include "base/utf8.h"
 #include "domain/address.h"
 #include "domain/custom.h"
+#include "domain/queries.h"
+#include "domain/row.h"
+#include "service/pg.h"
 #include "text/dyn.h"
 
 static const struct {
@@ -15,7 +18,7 @@ static const struct {
 	{ "twitter_image", "picture when shared on X" },
 };
 
-enum { ADDRESSES = sizeof addresses / sizeof *addresses, OTHERS = 3 };
+enum { ADDRESSES = sizeof addresses / sizeof *addresses, OTHERS = 4 };
 
 static const struct field *
 field_of(const char *name)
@@ -67,7 +70,30 @@ post_edit_wrong(struct ctx *cx, const struct post_edit *e, struct list fields)
 		     address_fault(a, addresses[i].label, *FIELD_CONST_AT(const char *, e, field_of(addresses[i].field))));
 	if (*e->custom)
 		check_custom(cx, e, fields, &found);
+	if (*e->translation_of && !*e->lang)
+		note(&found, "translation_of", "Say in which language this translation is.");
 	return (struct list){ found.items, found.n };
+}
+
+/* One more, of what only the database knows. */
+static bool
+check_original(struct ctx *cx, const struct post_edit *e, struct list *wrong)
+{
+	struct post_wrong *all;
+	struct yes_row there;
+
+	if (!*e->translation_of || !*e->lang)
+		return true;
+	if (!pg_one(cx, &q_post_translation_target, yes_row_fields, &there, PG_TEXT(e->translation_of)))
+		return false;
+	if (there.yes)
+		return true;
+	all = ARENA_ARRAY(cx->arena, struct post_wrong, wrong->count + 1);
+	if (wrong->count)
+		memcpy(all, wrong->items, wrong->count * sizeof *all);
+	all[wrong->count] = (struct post_wrong){ "translation_of", "No post or page has this address." };
+	*wrong = (struct list){ all, wrong->count + 1 };
+	return true;
 }
 
 bool
@@ -78,7 +104,7 @@ post_edit_check(struct ctx *cx, const struct post_edit *e, struct list *wrong)
 	if (*e->custom && !custom_fields(cx, &fields))
 		return false;
 	*wrong = post_edit_wrong(cx, e, fields);
-	return true;
+	return check_original(cx, e, wrong);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
+#include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
@@ -221,6 +222,22 @@ const char *
 dates_direction(const char *lang)
 {
 	return uloc_isRightToLeft(lang) ? "rtl" : "ltr";
+}
+
+const char *
+dates_language(struct arena *a, const char *lang)
+{
+	UDisplayContext contexts[] = { UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU, UDISPCTX_STANDARD_NAMES };
+	UErrorCode e = U_ZERO_ERROR;
+	UChar name[128];
+	char text[512] = "";
+
+	ULocaleDisplayNames *names = uldn_openForContext(lang, contexts, 2, &e);
+	uldn_localeDisplayName(names, lang, name, 128, &e);
+	u_strToUTF8(text, sizeof text, NULL, name, -1, &e);
+	if (names)
+		uldn_close(names);
+	return U_SUCCESS(e) && *text ? arena_strdup(a, text) : lang;
 }
 
 const char *

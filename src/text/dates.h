@@ -36,6 +36,10 @@ const char *dates_rfc822(struct arena *a, usec_t t);
 /* "ltr" or "rtl". */
 const char *dates_direction(const char *lang);
 
+/* What a language calls itself ("Deutsch", "Português (Brasil)"); the tag where ICU
+ * does not know it. */
+const char *dates_language(struct arena *a, const char *lang);
+
 /* "en_GB" of "en-GB", for Open Graph. */
 const char *dates_locale(struct arena *a, const char *lang);
 

@@ -67,6 +67,35 @@ card_of(const struct post *post)
 	};
 }
 
+/* Two in one language would only confuse: the one that is shown counts. */
+static bool
+is_shadowed(const struct post_translation *t, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (k != i && strcmp(t[k].lang, t[i].lang) == 0 && (t[k].is_this || (k < i && !t[i].is_this)))
+			return true;
+	return false;
+}
+
+static struct list
+translation_views(struct page *p, struct list translations)
+{
+	struct arena *a = p->cx->arena;
+	const struct post_translation *t = translations.items;
+	struct translation_view *v = ARENA_ARRAY(a, struct translation_view, translations.count + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < translations.count; i++) {
+		const char *lang = *t[i].lang ? t[i].lang : p->settings.lang;
+
+		if (!is_shadowed(t, translations.count, i))
+			v[n++] = (struct translation_view){ .lang = lang, .label = dates_language(a, lang), .dir = dates_direction(lang),
+			                                    .title = t[i].title, .url = page_url(p, url_path(a, t[i].path)),
+			                                    .current = t[i].is_this };
+	}
+	return (struct list){ v, n > 1 ? n : 0 };
+}
+
 const struct post_view *
 build_post(struct page *p, const struct post_page *data)
 {
@@ -96,6 +125,7 @@ build_post(struct page *p, const struct post_page *data)
 		.tags = tag_views(p, data->tags),
 		.authors = author_views(p, data->authors),
 		.related = related_views(p, data->related),
+		.translations = translation_views(p, data->translations),
 		.previous = neighbour(p, data->neighbours, false),
 		.next = neighbour(p, data->neighbours, true),
 	};
@@ -104,6 +134,7 @@ build_post(struct page *p, const struct post_page *data)
 	v->has_tags = v->tags.count > 0;
 	v->has_authors = v->authors.count > 0;
 	v->has_related = v->related.count > 0;
+	v->has_translations = v->translations.count > 0;
 	v->primary_tag = v->has_tags ? v->tags.items : NULL;
 	return v;
 }

@@ -147,12 +147,24 @@ static const struct field card_view_fields[] = {
 	FIELD_END
 };
 
+static const struct field translation_view_fields[] = {
+	FIELD_TEXT(struct translation_view, lang),
+	FIELD_TEXT(struct translation_view, label),
+	FIELD_TEXT(struct translation_view, dir),
+	FIELD_TEXT(struct translation_view, title),
+	FIELD_TEXT(struct translation_view, url),
+	FIELD_BOOL(struct translation_view, current),
+	FIELD_END
+};
+
 static const struct field post_view_fields[] = {
 	CARD_FIELDS(struct post_view),
 	FIELD_LIST(struct post_view, tags, struct tag_view, tag_view_fields),
 	FIELD_LIST(struct post_view, related, struct card_view, card_view_fields),
 	FIELD_LIST(struct post_view, fields, struct custom_view, custom_view_fields),
 	FIELD_BOOL(struct post_view, has_fields),
+	FIELD_LIST(struct post_view, translations, struct translation_view, translation_view_fields),
+	FIELD_BOOL(struct post_view, has_translations),
 	FIELD_BOOL(struct post_view, has_tags),
 	FIELD_BOOL(struct post_view, has_related),
 	FIELD_BOOL(struct post_view, has_toc),

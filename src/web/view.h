@@ -63,6 +63,12 @@ struct card_view {
 	struct html snippet; /* in search results */
 };
 
+/* The same post in a language, itself among them. */
+struct translation_view {
+	const char *lang, *label, *dir, *title, *url; /* label: what the language calls itself */
+	bool current;
+};
+
 struct post_view {
 	const char *id, *title, *url, *excerpt, *image, *image_alt, *image_srcset, *image_width, *image_height, *image_focus;
 	const char *date, *date_iso, *reading_time, *lang, *dir;
@@ -71,7 +77,8 @@ struct post_view {
 	struct list authors, tags, related;
 	const struct dyn *custom;
 	struct list fields; /* of custom_view */
-	bool has_authors, has_tags, has_related, has_toc, has_fields;
+	struct list translations; /* of translation_view */
+	bool has_authors, has_tags, has_related, has_toc, has_fields, has_translations;
 	struct html html, toc, image_caption;
 	const char *standfirst, *updated, *updated_iso, *words;
 	const struct link_view *previous, *next;

@@ -15,7 +15,8 @@ POSTS = """SELECT p.type, p.status, p.visibility, p.slug, p.path, p.title, p.lan
  (SELECT string_agg(g.slug || '=' || g.name, ',' ORDER BY t.position) FROM post_tag t JOIN tag g ON g.id = t.tag_id
    WHERE t.post_id = p.id) AS tags,
  (SELECT string_agg(a.slug || '=' || a.name, ',' ORDER BY t.position) FROM post_author t JOIN author a ON a.id = t.author_id
-   WHERE t.post_id = p.id) AS authors
+   WHERE t.post_id = p.id) AS authors,
+ (SELECT o.path FROM post o WHERE o.id = p.translation_of) AS translation_of
  FROM post p WHERE p.trashed_at IS NULL"""
 
 

@@ -13,7 +13,7 @@ SELECT id, type, status, visibility, slug, path, title, lang, source, raw_html, 
                            JOIN author b ON lower(b.name) = lower(a.name) AND b.id <> a.id WHERE t.post_id = post.id)
             THEN (SELECT string_agg(a.slug, E'\n' ORDER BY t.position)
                     FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id) END AS author_slugs,
-       published_at, updated_at
+       (SELECT o.path FROM post o WHERE o.id = post.translation_of) AS translation_of, published_at, updated_at
   FROM post WHERE id > $1 AND trashed_at IS NULL AND ($3 = '' OR id = $3) ORDER BY id LIMIT $2
 
 -- name: export_media :many
@@ -38,6 +38,11 @@ SELECT slug, name, bio, profile_image, cover_image, website, location, links FRO
 -- What an export's front matter says beside what other archives can.
 UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
        twitter_title = $7, twitter_description = $8, twitter_image = $9 WHERE id = $1
+
+-- name: import_translation :exec
+-- The post at $1 is a translation of the one at $2.
+UPDATE post SET translation_of = o.id FROM post o
+ WHERE post.path = $1 AND o.path = $2 AND o.id <> post.id AND post.translation_of IS DISTINCT FROM o.id
 
 -- name: import_tag :exec
 -- A tag of an export.  One of its slug that is there keeps what it says; one of its

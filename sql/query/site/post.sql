@@ -4,8 +4,17 @@ SELECT id, uuid, type, visibility, slug, path, title, lang, html, toc, excerpt, 
        feature_image, feature_image_alt, feature_image_caption, first_image, template_name, canonical_url,
        meta_title, meta_description, og_title, og_description, og_image,
        twitter_title, twitter_description, twitter_image, featured, words, images, remote, published_at, updated_at,
-       custom_shown(custom) AS custom
+       custom_shown(custom) AS custom,
+       translation_of IS NOT NULL OR EXISTS (SELECT 1 FROM post t WHERE t.translation_of = post.id) AS translated
   FROM post WHERE path = $1 AND status = 'published' AND published_at <= now()
+
+-- name: post_translations :many
+-- A published post and those that say the same in other languages, by language.
+SELECT path, COALESCE(lang, '') AS lang, title, id = $1 AS is_this
+  FROM post
+ WHERE status = 'published' AND published_at <= now()
+   AND (SELECT COALESCE(o.translation_of, o.id) FROM post o WHERE o.id = $1) IN (id, translation_of)
+ ORDER BY lang NULLS FIRST, path
 
 -- name: post_path_of_slug :one
 -- Where a slug lives now: for addresses written under another permalink pattern.

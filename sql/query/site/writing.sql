@@ -23,7 +23,8 @@ SELECT title, source, slug, COALESCE(custom_excerpt, '') AS excerpt, COALESCE(la
                    FROM post_tag t JOIN tag g ON g.id = t.tag_id WHERE t.post_id = post.id), '') AS tags,
        COALESCE((SELECT string_agg(a.slug, E'\n' ORDER BY t.position)
                    FROM post_author t JOIN author a ON a.id = t.author_id WHERE t.post_id = post.id), '') AS authors,
-       CASE WHEN custom = '{}' THEN '' ELSE custom::text END AS custom
+       CASE WHEN custom = '{}' THEN '' ELSE custom::text END AS custom,
+       COALESCE((SELECT o.path FROM post o WHERE o.id = post.translation_of), '') AS translation_of
   FROM post WHERE id = $1
 
 -- name: post_summary :one
@@ -128,8 +129,18 @@ SELECT id, version, kind, COALESCE(by_name, '') AS by_name, edit ->> 'title' AS 
 -- name: post_write_more :exec
 -- What an editor sets beside what an import can.
 UPDATE post SET visibility = $2, template_name = $3, og_title = $4, og_description = $5, og_image = $6,
-       twitter_title = $7, twitter_description = $8, twitter_image = $9
+       twitter_title = $7, twitter_description = $8, twitter_image = $9,
+       translation_of = (SELECT NULLIF(COALESCE(o.translation_of, o.id), post.id) FROM post o WHERE o.path = $10)
  WHERE id = $1
+
+-- name: post_translations_follow :exec
+-- What was a translation of a post that is one itself now, is of the same original.
+UPDATE post t SET translation_of = o.translation_of
+  FROM post o WHERE o.id = $1 AND t.translation_of = $1 AND o.translation_of IS NOT NULL
+
+-- name: post_translation_target :one
+-- Is there a post at this address that another can be a translation of?
+SELECT EXISTS (SELECT 1 FROM post WHERE path = $1 AND trashed_at IS NULL) AS yes
 
 -- name: post_id_at :one
 -- The post at a public address, or of the slug that ends it.

@@ -34,7 +34,8 @@ const struct field own_post_fields[] = {
 	TEXT(id), TEXT(type), TEXT(status), TEXT(visibility), TEXT(slug), TEXT(path), TEXT(title), TEXT(lang), TEXT(source),
 	TEXT(excerpt), TEXT(feature_image), TEXT(feature_image_alt), TEXT(feature_image_caption), TEXT(template),
 	TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title), TEXT(og_description), TEXT(og_image),
-	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors), TEXT(author_slugs), TEXT(custom),
+	TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image), TEXT(tags), TEXT(authors), TEXT(author_slugs), TEXT(translation_of),
+	TEXT(custom),
 	FIELD_BOOL(struct own_post, featured), FIELD_BOOL(struct own_post, raw_html),
 	FIELD_TIME(struct own_post, published_at), FIELD_TIME(struct own_post, updated_at),
 	FIELD_END

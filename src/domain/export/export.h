@@ -26,6 +26,7 @@ struct own_post {
 	const char *twitter_title, *twitter_description, *twitter_image;
 	const char *tags, *authors; /* names, a line each */
 	const char *author_slugs;   /* likewise, only where two authors of the site have one name; else NULL */
+	const char *translation_of; /* address of the original; NULL: it is of none */
 	const char *custom;         /* values of custom fields, a JSON object; NULL: none */
 	bool featured, raw_html;
 	usec_t published_at, updated_at;

@@ -233,6 +233,7 @@ struct span own_source(struct span body);
 bool own_write_more(struct ctx *cx, const struct own_post *own, const char *id) MUST_CHECK;
 bool own_save_media(struct archive *ar, struct cell *cell) MUST_CHECK;
 bool own_save_redirects(struct archive *ar) MUST_CHECK;
+bool own_save_translations(struct archive *ar) MUST_CHECK; /* once all texts are there */
 
 /* ---- save.c ---- */
 

@@ -192,6 +192,34 @@ own_save_media(struct archive *ar, struct cell *cell)
 	return ok;
 }
 
+/* ---- translations ---- */
+
+static bool
+save_translations(struct archive *ar)
+{
+	for (size_t i = 0; i < ar->ndocs; i++) {
+		const struct document *d = &ar->docs[i];
+
+		if (d->own && d->own->translation_of && d->nold &&
+		    !pg_exec(ar->cx, &q_import_translation, PG_TEXT(d->old[0]), PG_TEXT(d->own->translation_of)))
+			return false;
+	}
+	return true;
+}
+
+bool
+own_save_translations(struct archive *ar)
+{
+	if (ar->options->dry_run)
+		return true;
+	if (!change_begin(ar->cx, ar->site))
+		return false;
+	if (save_translations(ar))
+		return change_commit(ar->cx, ar->site);
+	change_abort(ar->cx, ar->site);
+	return false;
+}
+
 /* ---- redirects ---- */
 
 static bool

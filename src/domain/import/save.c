@@ -316,7 +316,7 @@ archive_save(struct archive *ar, struct cell *cell)
 		if (o->progress)
 			o->progress(o->progress_arg, i + 1, ar->ndocs);
 	}
-	ok = ok && flush(b) && (ar->generator != GENERATOR_QUOIN || own_save_redirects(ar));
+	ok = ok && flush(b) && (ar->generator != GENERATOR_QUOIN || (own_save_translations(ar) && own_save_redirects(ar)));
 	arena_free(b->arena);
 	tell_unused(ar);
 	return ok;

@@ -27,7 +27,7 @@ static const struct field note_fields[] = {
 const struct field post_form_fields[] = {
 	TEXT(id), TEXT(version), TEXT(type), TEXT(kind), TEXT(status), TEXT(status_label), TEXT(action), TEXT(save_url),
 	TEXT(upload_url), TEXT(find_url), TEXT(list_url), TEXT(title), TEXT(source), TEXT(slug), TEXT(slug_hint),
-	TEXT(excerpt), TEXT(lang), TEXT(visibility), TEXT(template_name), TEXT(feature_image), TEXT(feature_image_alt),
+	TEXT(excerpt), TEXT(lang), TEXT(translation_of), TEXT(visibility), TEXT(template_name), TEXT(feature_image), TEXT(feature_image_alt),
 	TEXT(feature_image_caption), TEXT(canonical_url), TEXT(meta_title), TEXT(meta_description), TEXT(og_title),
 	TEXT(og_description), TEXT(og_image), TEXT(twitter_title), TEXT(twitter_description), TEXT(twitter_image),
 	TEXT(tags), TEXT(authors), TEXT(publish_at), TEXT(public_url), TEXT(edited_by), TEXT(edited_iso),
@@ -236,6 +236,7 @@ show_edit(struct console *c, const struct post_edit *e, const char *zone, struct
 	struct arena *a = c->cx->arena;
 
 	f->title = e->title, f->source = e->source, f->slug = e->slug, f->excerpt = e->excerpt, f->lang = e->lang;
+	f->translation_of = e->translation_of;
 	f->visibility = e->visibility, f->template_name = e->template_name, f->feature_image = e->feature_image;
 	f->feature_image_alt = e->feature_image_alt, f->feature_image_caption = e->feature_image_caption;
 	f->canonical_url = e->canonical_url, f->meta_title = e->meta_title, f->meta_description = e->meta_description;

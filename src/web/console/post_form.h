@@ -7,7 +7,7 @@
 
 struct post_form {
 	const char *id, *version, *type, *kind, *status, *status_label, *action, *save_url, *upload_url, *find_url, *list_url;
-	const char *title, *source, *slug, *slug_hint, *excerpt, *lang, *visibility, *template_name;
+	const char *title, *source, *slug, *slug_hint, *excerpt, *lang, *translation_of, *visibility, *template_name;
 	const char *feature_image, *feature_image_alt, *feature_image_caption, *canonical_url;
 	const char *meta_title, *meta_description, *og_title, *og_description, *og_image;
 	const char *twitter_title, *twitter_description, *twitter_image, *tags, *authors, *publish_at;
