@@ -26,6 +26,7 @@ nobase_dist_pkgdata_DATA = \
 	themes/default/search.mustache \
 	themes/default/tag.mustache \
 	themes/error.mustache \
+	themes/private.mustache \
 	themes/default/theme.json \
 	themes/magazine/about-site.mustache \
 	themes/magazine/archive.mustache \

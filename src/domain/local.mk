@@ -28,6 +28,7 @@ libdomain_a_SOURCES = \
 	%D%/post_lists.c %D%/post_move.c %D%/post_review.c %D%/post_trash.c %D%/post_work.c %D%/post_wrong.c %D%/post_read.c %D%/post_save.c \
 	%D%/preview.c %D%/preview.h \
 	%D%/provision.c %D%/provision.h \
+	%D%/readers.c %D%/readers.h \
 	%D%/redirect.c %D%/redirect.h %D%/redirect_edit.c %D%/redirect_edit.h \
 	%D%/redirect_file.c %D%/redirect_file.h %D%/redirect_rule.c %D%/redirect_rule.h \
 	%D%/replace/priv.h %D%/replace/replacement.c %D%/replace/replacement.h %D%/replace/work.c \

@@ -220,6 +220,9 @@ check(struct ctx *cx, const char *key, const char *value)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(key, words[i].key) == 0 && strcmp(value, words[i].one) != 0 && strcmp(value, words[i].other) != 0)
 			return fail(cx, ERR_INVALID, "setting.value", "%s is %s or %s", key, words[i].one, words[i].other);
+	if (strcmp(key, "post_visibility") == 0 && strcmp(value, "public") != 0 && strcmp(value, "members") != 0 &&
+	    strcmp(value, "paid") != 0)
+		return fail(cx, ERR_INVALID, "setting.value", "post_visibility is public, members or paid");
 	if (strcmp(key, "permalink") == 0 && !is_permalink(cx, value))
 		return fail(cx, ERR_INVALID, "setting.value",
 		            "a permalink begins and ends with a slash and holds {slug}, such as /{yyyy}/{mm}/{slug}/; "

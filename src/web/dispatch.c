@@ -20,6 +20,7 @@
 #include "web/missed.h"
 #include "web/plain_error.h"
 #include "web/preview.h"
+#include "web/private.h"
 #include "web/public/public.h"
 
 #include <errno.h>
@@ -130,6 +131,8 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 	*stored = false;
 	if (!page_begin(p))
 		return false;
+	if (private_is_closed(p, fn))
+		fn = private_door;
 	if (!fn(p)) {
 		why = cx->err;
 		int status = err_status(why.kind);
@@ -151,6 +154,22 @@ make_page(struct page *p, page_fn *fn, struct cached_page *out, bool *stored)
 	                             .remote_images = strcmp(p->settings.remote_images, "load") == 0,
 	                             .code = p->custom.head.len > 0 || p->custom.foot.len > 0 };
 	return true;
+}
+
+/* Neither a cache on the way nor a search engine has anything of a private site. */
+static void
+private_headers(struct response *rs)
+{
+	response_cache_control(rs, "private, no-store");
+	response_header(rs, "X-Robots-Tag", "noindex, nofollow");
+}
+
+void
+dispatch_send_private(struct response *rs, const struct page *p)
+{
+	response_send(rs, p->status, p->type, p->body);
+	security_headers(rs, false);
+	private_headers(rs);
 }
 
 static void
@@ -243,7 +262,7 @@ find_page(struct page *p, struct worker *w, const struct request *rq, const stru
 
 	bool known = settle_epoch(p->cx, p->site, &key.epoch);
 	p->epoch = known ? key.epoch : 0;
-	if (!known || !p->world->conf->page_cache)
+	if (p->granted || !known || !p->world->conf->page_cache)
 		return uncached(p, w, rq, route, out);
 	if (!page_cache_get(p->cx, w->pages, redis, &key, out, &tier))
 		return false;
@@ -288,6 +307,24 @@ with_slash(struct ctx *cx, struct worker *w, const char *path)
 }
 
 static bool
+is_feed(page_fn *fn)
+{
+	return fn == public_rss || fn == public_atom || fn == public_json_feed;
+}
+
+/* Costs those nothing who come without a pass. */
+static bool
+has_key(struct page *p, struct request *rq, bool feed)
+{
+	uint64_t epoch;
+
+	if (!private_has_pass(rq, feed))
+		return false;
+	p->epoch = settle_epoch(p->cx, p->site, &epoch) ? epoch : 0;
+	return private_granted(p, rq, feed);
+}
+
+static bool
 answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct worker *w, const struct site *site)
 {
 	struct route_match match;
@@ -314,11 +351,14 @@ answer_page(struct ctx *cx, struct request *rq, struct response *rs, struct work
 		return true;
 	}
 	take_args(cx, rq, route, &p);
+	p.granted = has_key(&p, rq, is_feed(route->fn));
 	if (!find_page(&p, w, rq, route, &page))
 		return false;
 	if (page.status == 404)
 		missed_note(w->missed, site, rq, p.settings.missing_ignored);
 	send_page(rq, rs, &page);
+	if (p.granted || page.status == 403)
+		private_headers(rs);
 	return true;
 }
 
@@ -335,7 +375,7 @@ dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const struct
 {
 	struct route_match match;
 	struct page p = { .cx = cx, .world = w->world, .site = site, .themes = w->themes, .frames = w->frames,
-	                  .own_themes = w->own_themes, .path = path, .match = &match, .look = look, .request_id = rq->id };
+	                  .own_themes = w->own_themes, .path = path, .match = &match, .look = look, .request_id = rq->id, .granted = true };
 	bool stored;
 
 	switch (router_find(w->router, cx->arena, METHOD_GET, path, &match)) {
@@ -476,6 +516,8 @@ answer_site(struct ctx *cx, struct request *rq, struct response *rs, struct work
 		response_header(rs, "Retry-After", arena_printf(cx->arena, "%d", retry_after));
 		return fail(cx, ERR_TOO_MANY, "site.limit", "This site has more visitors at once than its plan allows.");
 	}
+	if (rq->method == METHOD_POST && strcmp(rq->path, PRIVATE_PATH) == 0)
+		return private_enter(cx, w, rq, rs, site);
 	if (rq->method != METHOD_GET && rq->method != METHOD_HEAD) {
 		response_header(rs, "Allow", "GET, HEAD");
 		return fail(cx, ERR_METHOD, "route.method", NULL);

@@ -62,6 +62,9 @@ bool dispatch_look(struct ctx *cx, struct request *rq, struct worker *w, const s
  * an error stays one. */
 bool dispatch_make(struct page *p, const struct worker *w, struct route_match *match) MUST_CHECK;
 
+/* Send what a page function made, to be kept by nobody. */
+void dispatch_send_private(struct response *rs, const struct page *p);
+
 /* The routes of web/public/routes.h as a router. */
 bool dispatch_router(struct ctx *cx, struct router **out) MUST_CHECK;
 

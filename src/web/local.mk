@@ -65,6 +65,7 @@ libweb_a_SOURCES = \
 	%D%/page_cache.c %D%/page_cache.h \
 	%D%/plain_error.c %D%/plain_error.h \
 	%D%/preview.c %D%/preview.h \
+	%D%/private.c %D%/private.h \
 	%D%/public/about.c \
 	%D%/public/error.c \
 	%D%/public/feed.c \

@@ -34,6 +34,7 @@ struct page {
 	const char *arg_values[PAGE_MAX_ARGS];
 	const struct look *look;           /* tried instead of the site's own; NULL: none */
 	const char *request_id;            /* for error pages, which are not stored */
+	bool granted;                      /* the reader may see what a password keeps (private.h) */
 
 	/* of a page that is tried or previewed; zero for readers' */
 	const struct theme *trial;         /* in place of the site's theme; where it fails the page does */

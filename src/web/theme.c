@@ -24,7 +24,7 @@ struct themes {
 	struct map *by_name;
 	struct map *words;           /* language → struct dyn */
 	const struct theme *fallback;
-	struct mustache *error;
+	struct mustache *error, *door;
 	struct typefaces *faces;
 	uint64_t version;
 };
@@ -182,15 +182,16 @@ is_theme(struct ctx *cx, const char *root, const char *name)
 	return name[0] != '.' && stat(arena_printf(cx->arena, "%s/%s/theme.json", root, name), &st) == 0;
 }
 
+/* A page that belongs to no theme. */
 static bool
-load_error(struct ctx *cx, struct themes *t, const char *path)
+load_own(struct ctx *cx, struct themes *t, const struct conf *conf, const char *name, struct mustache **out)
 {
 	struct span text;
 
-	if (!file_read(cx, path, TEMPLATE_MAX, &text) ||
-	    !mustache_compile(cx, &(struct mustache_source){ "error.mustache", text, MUSTACHE_HTML, false }, &t->error, NULL))
+	if (!file_read(cx, arena_printf(cx->arena, "%s/%s", conf->themes_dir, name), TEMPLATE_MAX, &text) ||
+	    !mustache_compile(cx, &(struct mustache_source){ name, text, MUSTACHE_HTML, false }, out, NULL))
 		return false;
-	arena_defer(t->arena, theme_free_template, t->error);
+	arena_defer(t->arena, theme_free_template, *out);
 	return true;
 }
 
@@ -212,7 +213,7 @@ load_all(struct ctx *cx, struct themes *t, const struct conf *conf)
 	if (n >= 0)
 		free(entries);
 	if (!load_words(cx, t, arena_printf(cx->arena, "%s/words", conf->themes_dir)) ||
-	    !load_error(cx, t, arena_printf(cx->arena, "%s/error.mustache", conf->themes_dir)))
+	    !load_own(cx, t, conf, "error.mustache", &t->error) || !load_own(cx, t, conf, "private.mustache", &t->door))
 		return false;
 	t->fallback = map_get(t->by_name, SPAN("default"));
 	if (!t->fallback)
@@ -270,6 +271,12 @@ const struct mustache *
 themes_error(const struct themes *t)
 {
 	return t->error;
+}
+
+const struct mustache *
+themes_private(const struct themes *t)
+{
+	return t->door;
 }
 
 const struct theme *

@@ -28,6 +28,9 @@ uint64_t themes_version(const struct themes *t);
 /* The page of errors that belong to no theme (error.mustache). */
 const struct mustache *themes_error(const struct themes *t);
 
+/* The door of a site that asks for a password (private.mustache). */
+const struct mustache *themes_private(const struct themes *t);
+
 /* By name; the default theme where there is none of that name. */
 const struct theme *theme_get(const struct themes *t, const char *name);
 

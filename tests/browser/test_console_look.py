@@ -38,7 +38,7 @@ class Desk:
         self.paths = ["/", "/platform/doctor/", "/account/", "/account/password/", "/account/two-factor/", "/account/sessions/"]
         self.paths += ["/%s/%s" % (SITE, path) for path in (
             "posts/", "posts/?status=draft", "posts/?status=trash", "pages/", "posts/new/", "replace/", "replace/?look=1&find=words&put=more", "staff/", "settings/",
-            "settings/look/", "settings/menus/", "settings/addresses/", "settings/export/", "settings/history/",
+            "settings/look/", "settings/menus/", "settings/readers/", "settings/addresses/", "settings/export/", "settings/history/",
             "design/", "design/themes/default/", "design/themes/magazine/?size=phone&at=missing", "settings/redirects/", "settings/redirects/?status=trash", "settings/redirects/file/", "settings/missing/", "settings/fields/", "authors/", "tags/", "tags/?status=trash", "media/",
             "media/?status=trash", "media/?view=list", "media/report/")]
         self.paths += self.things() + self.people() + self.code()

@@ -153,7 +153,7 @@ def a_page_becomes_home_and_switches_go_off(engine):
 def every_setting_is_asked_on_one_page_or_belongs_to_the_theme(engine):
     b = staff(engine, "strict")
     asked = []
-    for page in ("", "look/", "menus/", "addresses/"):
+    for page in ("", "look/", "readers/", "menus/", "addresses/"):
         b.get("/strict/settings/" + page)
         form = [form for form in b.forms() if form.action and "/settings/" in form.action][0]
         names = {name for name, _ in form.fields}

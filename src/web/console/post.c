@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "base/strbuf.h"
+#include "domain/setting.h"
 #include "text/dates.h"
 #include "text/json.h"
 #include "text/url.h"
@@ -25,9 +26,14 @@ show(struct console *c, const struct post_work *work)
 static bool
 new_of(struct console *c, const char *type)
 {
+	struct settings settings;
 	struct post_work work;
 
+	if (!settings_load(c->cx, &settings))
+		return false;
 	post_work_new(c->cx, type, &work);
+	if (strcmp(type, "post") == 0)
+		work.edit.visibility = settings.post_visibility;
 	return show(c, &work);
 }
 

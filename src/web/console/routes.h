@@ -120,6 +120,8 @@ CONSOLE(GET,  "/:site/settings/",         settings_page,     STAFF, MAY_SETTINGS
 CONSOLE(POST, "/:site/settings/",         settings_save,     STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/look/",    settings_page,     STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/look/",    settings_save,     STAFF, MAY_SETTINGS, false)
+CONSOLE(GET,  "/:site/settings/readers/", settings_page,     STAFF, MAY_SETTINGS, false)
+CONSOLE(POST, "/:site/settings/readers/", settings_save,     STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/menus/",   settings_page,     STAFF, MAY_SETTINGS, false)
 CONSOLE(POST, "/:site/settings/menus/",   settings_save,     STAFF, MAY_SETTINGS, false)
 CONSOLE(GET,  "/:site/settings/addresses/", settings_page,   STAFF, MAY_SETTINGS, false)

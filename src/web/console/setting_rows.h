@@ -5,7 +5,8 @@
  * SETTING_ASK(key, kind, label, hint)   a row of domain/site_settings.h
  *
  * Kinds: LINE, AREA, NUMBER, SWITCH, ZONE, LANGUAGE, COLOUR, IMAGE, LINES (stored with
- * blanks between), MENU, HOME, PERMALINK, ROBOTS, REMOTE. */
+ * blanks between), MENU, HOME, PERMALINK, ROBOTS, REMOTE, READERS,
+ * VISIBILITY. */
 SETTING_PAGE("", "General")
 SETTING_GROUP("Publication", "In the head of every page, in feeds and in search results.")
 SETTING_ASK(title,            LINE,      "Title", "")
@@ -15,7 +16,6 @@ SETTING_ASK(timezone,         ZONE,      "Time zone", "Begin with a city. Dates 
 SETTING_GROUP("Reading", "")
 SETTING_ASK(home,             HOME,      "Home page", "With a page as home, the posts are at /blog/.")
 SETTING_ASK(posts_per_page,   NUMBER,    "Posts on a page of the list", "")
-SETTING_ASK(feed_posts,       NUMBER,    "Posts in a feed", "Newest first, with their whole text.")
 SETTING_GROUP("Housekeeping", "")
 SETTING_ASK(trash_days,       NUMBER,    "Days in the trash", "After that what lies there is deleted for good.")
 
@@ -29,6 +29,15 @@ SETTING_GROUP("On every page", "")
 SETTING_ASK(announcement,     LINE,      "Announcement", "A line above everything. Empty: none.")
 SETTING_ASK(footer,           LINE,      "Footer", "A line at the foot.")
 SETTING_ASK(powered_by,       SWITCH,    "Name Quoin at the foot", "")
+
+SETTING_PAGE("readers/", "Readers and feeds")
+SETTING_GROUP("Who may read", "")
+SETTING_ASK(readers_password, READERS,   "Password for readers", "Empty: everybody may read. With one, the whole site is behind it, and search engines are kept away.")
+SETTING_GROUP("New posts", "")
+SETTING_ASK(post_visibility,  VISIBILITY, "Who may read a new post", "Each post may say otherwise.")
+SETTING_GROUP("Feeds", "")
+SETTING_ASK(feed_posts,       NUMBER,    "Posts in a feed", "Newest first.")
+SETTING_ASK(feed_full,        SWITCH,    "The whole text of posts", "Off: feeds have excerpts, and readers come here for the rest.")
 
 SETTING_PAGE("menus/", "Menus and links")
 SETTING_GROUP("Main menu", "At the head of every page. An address on this site begins with a slash, such as /about/.")

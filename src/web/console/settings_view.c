@@ -5,12 +5,14 @@
 #include "base/strbuf.h"
 #include "domain/post.h"
 #include "domain/queries.h"
+#include "domain/readers.h"
 #include "domain/setting.h"
 #include "domain/site.h"
 #include "text/dates.h"
 #include "text/url.h"
 #include "web/console/menu_rows.h"
 #include "web/console/option.h"
+#include "web/dispatch.h"
 
 static const struct setting_ask asks[] = {
 #define SETTING_PAGE(address, label) { ASK_PAGE, address, label, NULL },
@@ -183,7 +185,7 @@ struct field_view {
 	const char *key, *label, *hint, *value, *most, *wrong, *described, *picture, *example;
 	struct list options, rows;
 	bool is_line, is_area, is_number, is_switch, is_listed, is_colour, is_image, is_lines, is_menu, is_choice;
-	bool is_permalink, on;
+	bool is_permalink, is_readers, on;
 };
 
 #define TEXT(m) FIELD_TEXT(struct field_view, m)
@@ -195,7 +197,7 @@ static const struct field field_view_fields[] = {
 	FIELD_LIST(struct field_view, options, struct option, option_fields),
 	FIELD_LIST(struct field_view, rows, struct menu_row, menu_row_fields),
 	FLAG(is_line), FLAG(is_area), FLAG(is_number), FLAG(is_switch), FLAG(is_listed), FLAG(is_colour), FLAG(is_image),
-	FLAG(is_lines), FLAG(is_menu), FLAG(is_choice), FLAG(is_permalink), FLAG(on),
+	FLAG(is_lines), FLAG(is_menu), FLAG(is_choice), FLAG(is_permalink), FLAG(is_readers), FLAG(on),
 	FIELD_END
 };
 
@@ -236,6 +238,9 @@ static const struct option patterns[] = {
 
 static const struct option robots[] = {
 	{ "all", "May list the site", false }, { "none", "Are asked to stay away", false },
+};
+static const struct option visibilities[] = {
+	{ "public", "Everybody", false }, { "members", "Members", false }, { "paid", "Paying members", false },
 };
 static const struct option remote[] = {
 	{ "link", "Shown when the reader asks for them", false }, { "load", "Loaded with the page", false },
@@ -283,6 +288,17 @@ permalink_example(struct console *c, const char *pattern)
 	return arena_printf(c->cx->arena, "%s%s", site_url(c->cx->arena, c->conf, c->site), *path == '/' ? path + 1 : path);
 }
 
+/* A program that reads feeds can give no password; NULL: it need not. */
+static const char *
+feed_address(struct console *c, const char *password)
+{
+	struct settings s = { .readers_password = password };
+	struct arena *a = c->cx->arena;
+
+	return !*password ? NULL : arena_printf(a, "%srss/?key=%s", site_url(a, c->conf, c->site),
+	                                        readers_feed_key(a, c->worker->world, c->site, &s));
+}
+
 static const char *
 time_there(struct arena *a, const char *zone)
 {
@@ -316,6 +332,10 @@ show_kind(struct console *c, const struct setting_value *v, struct field_view *f
 		f->options = OPTIONS(patterns);
 		f->example = permalink_example(c, v->text);
 		return true;
+	case ASK_READERS:
+		f->is_line = f->is_readers = true;
+		f->example = feed_address(c, v->stored);
+		return true;
 	case ASK_IMAGE:
 		f->is_image = true;
 		f->picture = picture_url(c, v->text);
@@ -334,6 +354,10 @@ show_kind(struct console *c, const struct setting_value *v, struct field_view *f
 	case ASK_ROBOTS:
 		f->is_choice = true;
 		f->options = option_list(a, OPTIONS(robots), v->text);
+		return true;
+	case ASK_VISIBILITY:
+		f->is_choice = true;
+		f->options = option_list(a, OPTIONS(visibilities), v->text);
 		return true;
 	case ASK_REMOTE:
 		f->is_choice = true;

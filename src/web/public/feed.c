@@ -222,9 +222,12 @@ rss_item(struct page *p, struct strbuf *sb, const struct feed *f, const struct p
 	each_link(f->tags, c->id, sb, rss_tag);
 	element(sb, "description", summary_of(c));
 	custom_elements(p, sb, c);
-	strbuf_adds(sb, "<content:encoded>");
-	escape_xml(sb, absolute_html(p, c->html));
-	strbuf_adds(sb, "</content:encoded>\n</item>\n");
+	if (p->settings.feed_full) {
+		strbuf_adds(sb, "<content:encoded>");
+		escape_xml(sb, absolute_html(p, c->html));
+		strbuf_adds(sb, "</content:encoded>\n");
+	}
+	strbuf_adds(sb, "</item>\n");
 }
 
 bool
@@ -294,9 +297,12 @@ atom_entry(struct page *p, struct strbuf *sb, const struct feed *f, const struct
 	each_link(f->tags, c->id, sb, atom_tag);
 	element(sb, "summary", summary_of(c));
 	custom_elements(p, sb, c);
-	strbuf_adds(sb, "<content type=\"html\">");
-	escape_xml(sb, absolute_html(p, c->html));
-	strbuf_adds(sb, "</content>\n</entry>\n");
+	if (p->settings.feed_full) {
+		strbuf_adds(sb, "<content type=\"html\">");
+		escape_xml(sb, absolute_html(p, c->html));
+		strbuf_adds(sb, "</content>\n");
+	}
+	strbuf_adds(sb, "</entry>\n");
 }
 
 bool
@@ -386,8 +392,8 @@ json_item(struct page *p, struct json *j, const struct feed *f, const struct pos
 	json_add_text(j, c->title);
 	json_key(j, "summary");
 	json_add_text(j, summary_of(c));
-	json_key(j, "content_html");
-	json_add_span(j, absolute_html(p, c->html));
+	json_key(j, p->settings.feed_full ? "content_html" : "content_text");
+	json_add_span(j, p->settings.feed_full ? absolute_html(p, c->html) : span_of(summary_of(c)));
 	if (image) {
 		json_key(j, "image");
 		json_add_text(j, page_url(p, image));

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "domain/post.h"
 #include "domain/queries.h"
+#include "domain/readers.h"
 #include "text/dates.h"
 #include "text/escape.h"
 #include "text/url.h"
@@ -168,7 +169,7 @@ public_robots(struct page *p)
 	struct strbuf sb;
 
 	strbuf_init(&sb, p->cx->arena, 16 * 1024);
-	if (strcmp(p->settings.robots, "none") == 0) {
+	if (strcmp(p->settings.robots, "none") == 0 || readers_are_asked(&p->settings)) {
 		strbuf_adds(&sb, "User-agent: *\nDisallow: /\n");
 		return page_send(p, "text/plain; charset=utf-8", strbuf_span(&sb));
 	}
