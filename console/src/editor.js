@@ -13,7 +13,7 @@ import { blocks, resolving } from "./editor/blocks.js";
 import * as commands from "./editor/commands.js";
 import { count } from "./editor/count.js";
 import { keepEndings } from "./editor/endings.js";
-import { askLink, askPost, searching } from "./editor/finder.js";
+import { askFile, askLink, askPost, searching } from "./editor/finder.js";
 import { language } from "./editor/language.js";
 import { Live } from "./editor/live.js";
 import { marks } from "./editor/marks.js";
@@ -22,7 +22,7 @@ import { Saving } from "./editor/saving.js";
 import { slashMenu } from "./editor/slash.js";
 import { inCell, linkCell } from "./editor/tableedit.js";
 import { toolbar } from "./editor/toolbar.js";
-import { uploads } from "./editor/uploads.js";
+import { markdown, uploads } from "./editor/uploads.js";
 import { sender } from "./ui/sender.js";
 import { resolver } from "./editor/widgets.js";
 
@@ -48,7 +48,8 @@ class Editor {
 		this.find = searching(form.dataset.find ?? `/${form.dataset.site}/posts/find`);
 		this.resolve = resolver(form.dataset.base ?? form.dataset.siteUrl);
 		this.uploads = uploads(sender(form));
-		this.tools = { pick: (kind) => this.uploads.pick(this.view, kind) };
+		this.shelf = searching(`${form.dataset.upload}find`);
+		this.tools = { pick: (kind) => this.uploads.pick(this.view, kind), library: () => this.library() };
 		this.view = new EditorView({ state: this.state(this.area.textContent) });
 		this.view.dom.id = "post-text";
 		this.actions = { link: () => this.link(), image: () => this.tools.pick("image"), source: () => this.source(), focus: () => this.focusMode() };
@@ -126,6 +127,13 @@ class Editor {
 			else this.view.focus();
 		});
 		return true;
+	}
+
+	library() {
+		askFile(this.shelf).then((file) => {
+			if (file) commands.insertBlock(this.view, markdown({ name: file.title, type: file.type }, file));
+			this.view.focus();
+		});
 	}
 
 	source() {

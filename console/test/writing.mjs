@@ -61,7 +61,7 @@ claim("the slash menu offers every block, filters, and inserts by keyboard and m
 	await t.cursor(7);
 	await page.keyboard.type("/");
 	await page.waitForSelector(".md-slash li");
-	equal(await page.locator(".md-slash li").count(), 27);
+	equal(await page.locator(".md-slash li").count(), 28);
 	await page.keyboard.type("warn");
 	await until(async () => (await page.locator(".md-slash li").count()) === 1, "one block");
 	await page.keyboard.press("Enter");

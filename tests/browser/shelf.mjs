@@ -1,7 +1,7 @@
 // shelf.mjs - the library, as someone uses it: {console, site, cookies, step, files}.  "add"
 // gives it many files at once, of which one is refused; "replace" puts one in the place of
 // another, marks what matters in it, and undoes that; "unused" finds what nothing shows and
-// throws it away.  Gives what was seen.
+// throws it away; "insert" puts a file of it into a text.  Gives what was seen.
 import { answer, chromium, job, session } from "./common.mjs";
 
 const at = `${job.console}/${job.site}/media/`;
@@ -47,11 +47,24 @@ async function unused(page) {
 	return { found };
 }
 
+/* A file that is there already, put into a text. */
+async function insert(page) {
+	await page.goto(`${job.console}/${job.site}/posts/new/`);
+	await page.waitForSelector("#post-form[data-ready]");
+	await page.locator(".cm-content").click();
+	await page.keyboard.type("/from the lib");
+	await page.locator(".md-slash li", { hasText: "From the library" }).click();
+	await page.locator("dialog input").fill(job.name);
+	await page.locator("dialog .found-post", { hasText: job.name }).click();
+	await page.waitForFunction(() => document.getElementById("post-form").editor.text().includes("/media/"));
+	return { text: await page.evaluate(() => document.getElementById("post-form").editor.text()) };
+}
+
 answer(await chromium(async (browser) => {
 	const page = await (await browser.newContext({ reducedMotion: "reduce", ...session })).newPage();
 	page.setDefaultTimeout(120000);
 	const faults = [];
 	page.on("pageerror", (error) => faults.push(error.message));
 	page.on("console", (message) => message.type() === "error" && !/415/.test(message.text()) && faults.push(message.text()));
-	return { ...await { add, replace, unused }[job.step](page), faults };
+	return { ...await { add, replace, unused, insert }[job.step](page), faults };
 }));

@@ -50,3 +50,7 @@ def fifty_files_come_at_once_and_one_is_replaced_and_an_unused_one_found(engine,
     ok("better.png" not in told["found"] and "picture-08.png" in told["found"], "unused: %s" % told["found"])
     eq(engine.ask("SELECT string_agg(original, ' ' ORDER BY original) FROM media WHERE trashed_at IS NOT NULL", SITE),
        "picture-07.png picture-08.png")
+
+    engine.ask("UPDATE media SET alt = 'A better one', caption = 'By \"Ada\"' WHERE original = 'better.png' RETURNING 1", SITE)
+    told = walk("insert", name="better")
+    eq((told["text"].strip(), told["faults"]), ('![A better one](%s "By \\"Ada\\"")' % new, []))

@@ -1,5 +1,6 @@
 """The library: files found by what they are and where they are used, one put in the
 place of another, and sent to readers by the front servers."""
+import json
 import re
 import struct
 import zlib
@@ -93,6 +94,21 @@ def what_is_said_of_a_file_is_found_and_kept(engine):
     answer = b.request("GET", at + "download")
     eq((answer.status, answer.body[:4]), (200, b"\x89PNG"))
     has(answer.header("Content-Disposition"), "attachment; filename*=UTF-8''Harbour.png")
+
+
+@scenario
+def an_editor_finds_files_by_what_is_said_of_them(engine):
+    site = "finds"
+    b = staff(engine, site)
+    url = upload(b, "wren.png", picture(81), site)
+    upload(b, "other.pdf", PAPER, site)
+    b.get("/%s/media/%s/" % (site, media_id(engine, url, site)))
+    b.submit("alt", alt="A wren", caption="In the hedge")
+    for query, want in (("wren", ["wren.png"]), ("hedge", ["wren.png"]), ("", ["other.pdf", "wren.png"]), ("nothing", [])):
+        found = json.loads(b.request("GET", "/%s/media/find?q=%s" % (site, query)).text)
+        eq([file["title"] for file in found], want, query)
+    told = json.loads(b.request("GET", "/%s/media/find?q=wren" % site).text)[0]
+    eq((told["url"], told["alt"], told["caption"], told["type"]), (url, "A wren", "In the hedge", "image/png"))
 
 
 @scenario

@@ -27,7 +27,8 @@ function finder({ label, value, search, none, choose }) {
 		if (typed !== input.value.trim()) return;
 		posts = found;
 		list.replaceChildren(...posts.map((post, n) => h("div", { class: "found-post", role: "option", id: `found-${n}`, "aria-selected": "false", onclick: () => choose(post) },
-			h("span", {}, post.title), post.status ? h("span", { class: `badge is-${post.status}` }, post.status) : null)));
+			post.thumb ? h("img", { class: "found-pic", src: post.thumb, alt: "" }) : null,
+			h("span", { class: "grow" }, post.title), post.status ? h("span", { class: `badge is-${post.status}` }, post.status) : null)));
 		note.textContent = posts.length || !typed ? "" : none;
 		mark(-1);
 	};
@@ -92,6 +93,22 @@ export async function askLink({ address, text, old }, search) {
 	const dialog = box(word("link.title"), body, foot);
 	const answer = await open(dialog);
 	return answer === "remove" ? "remove" : chosen;
+}
+
+/** Asks for a file of the library; what is known of it, or null. */
+export async function askFile(search) {
+	let chosen = null;
+	const find = finder({
+		label: word("shelf.label"), value: "", none: word("shelf.none"), search,
+		choose(file) {
+			if (!file) return;
+			chosen = file;
+			dialog.close("set");
+		},
+	});
+	const dialog = box(word("shelf.title"), find.nodes, []);
+	await open(dialog);
+	return chosen;
 }
 
 /** Asks for a post to go to; its edit_url or null. */

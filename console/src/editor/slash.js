@@ -9,6 +9,7 @@ import { insertBlock, table } from "./commands.js";
 const callout = (kind) => `> [!${kind}]\n> ‖`;
 const BLOCKS = [
 	{ name: "image", icon: "image", more: "picture photo upload", act: (tools) => tools.pick("image") },
+	{ name: "shelf", icon: "media", more: "picture photo file media existing uploaded", act: (tools) => tools.library() },
 	{ name: "h2", icon: "heading", more: "title section h2", text: "## ‖" },
 	{ name: "h3", icon: "heading", more: "title section h3", text: "### ‖" },
 	{ name: "list", icon: "list", more: "bullet unordered", text: "- ‖" },

@@ -42,11 +42,12 @@ const field = StateField.define({
 const kindOf = (file) => /^(image|video|audio)\//.exec(file.type)?.[1] ?? "file";
 const stem = (name) => name.replace(/\.[^.]+$/, "");
 
-/* What an uploaded file is written as. */
-function markdown(file, { url, alt, name }) {
+/** What a file, { name, type }, is written as. */
+export function markdown(file, { url, alt, name, caption }) {
 	const words = escapeText(alt || "");
 	const title = escapeText(stem(name ?? file.name));
-	const address = escapeAddress(url);
+	const below = caption ? ` "${caption.replace(/[\\"]/g, "\\$&").replace(/\s+/g, " ")}"` : "";
+	const address = escapeAddress(url) + below;
 	const kind = kindOf(file);
 	return kind === "image" ? `![${words}](${address})` : `[${title}](${address}){.${kind}}`;
 }

@@ -1,5 +1,5 @@
 -- name: media_by_name :one
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at, purging
+SELECT id, name, original, type, alt, caption, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at, purging
   FROM media WHERE name = $1
 
 -- name: media_by_id :one
@@ -24,7 +24,7 @@ WITH chosen AS (
 		          CASE WHEN $6 = '' THEN id END DESC, CASE WHEN $6 <> '' THEN id END
 		 LIMIT $7 OFFSET $8) picked
 )
-SELECT id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at,
+SELECT id, name, original, type, alt, caption, bytes, width, height, frames, srcset, srcset_webp, created_at, trashed_at,
        (SELECT count(*) FROM (SELECT FROM media_use u WHERE u.stem = m.stem LIMIT 101) few) AS uses
   FROM chosen JOIN media m USING (id) ORDER BY place
 

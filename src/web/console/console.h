@@ -150,7 +150,7 @@ bool media_upload(struct console *c);
 bool uploads_options(struct console *c), uploads_begin(struct console *c), uploads_offset(struct console *c);
 bool uploads_piece(struct console *c), uploads_end(struct console *c), uploads_finish(struct console *c);
 bool library_page(struct console *c), library_add(struct console *c), library_bulk(struct console *c);
-bool media_report_page(struct console *c);
+bool media_report_page(struct console *c), library_find(struct console *c);
 bool file_page(struct console *c), file_do(struct console *c), file_download(struct console *c);
 bool file_replace_do(struct console *c), file_replace_undo(struct console *c);
 bool tags_page(struct console *c), tags_bulk(struct console *c), tag_page(struct console *c), tag_do(struct console *c);

@@ -4,13 +4,14 @@
 #include "base/strbuf.h"
 #include "domain/media_trash.h"
 #include "domain/site.h"
+#include "text/json.h"
 #include "web/console/bulk.h"
 #include "web/console/library_filter.h"
 #include "web/console/list_view.h"
 #include "web/console/media_view.h"
 #include "web/console/uploads.h"
 
-enum { PER_PAGE = 48 };
+enum { PER_PAGE = 48, FOUND_MOST = 12 };
 
 /* ---- all ---- */
 
@@ -99,6 +100,39 @@ bool
 library_page(struct console *c)
 {
 	return show_library(c, false);
+}
+
+/* Files by a part of what is said of them, for the editor. */
+bool
+library_find(struct console *c)
+{
+	struct media_list_wish wish = { .kind = "", .use = "", .search = console_arg(c, "q"), .sort = "", .limit = FOUND_MOST };
+	struct strbuf sb;
+	struct list rows;
+	struct json j;
+
+	if (!media_list(c->cx, &wish, &rows))
+		return false;
+	const struct media *m = rows.items;
+	strbuf_init(&sb, c->cx->arena, 64 * 1024);
+	json_init(&j, &sb, 0);
+	json_begin_array(&j);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct file_view v;
+
+		media_view_one(c, &m[i], &v);
+		json_begin_object(&j);
+		json_key(&j, "title"), json_add_text(&j, v.name);
+		json_key(&j, "url"), json_add_text(&j, v.path);
+		json_key(&j, "type"), json_add_text(&j, v.type);
+		json_key(&j, "alt"), json_add_text(&j, v.alt);
+		json_key(&j, "caption"), json_add_text(&j, v.caption);
+		json_key(&j, "thumb"), json_add_text(&j, v.thumb);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	response_send(c->rs, 200, "application/json", strbuf_span(&sb));
+	return true;
 }
 
 /* ---- taking in ---- */

@@ -78,6 +78,7 @@ CONSOLE(HEAD, "/:site/media/uploads/:id", uploads_offset,    STAFF, MAY_MEDIA, t
 CONSOLE(PATCH, "/:site/media/uploads/:id", uploads_piece,    STAFF, MAY_MEDIA, true)
 CONSOLE(DELETE, "/:site/media/uploads/:id", uploads_end,     STAFF, MAY_MEDIA, true)
 CONSOLE(POST, "/:site/media/uploads/:id/finish", uploads_finish, STAFF, MAY_MEDIA, true)
+CONSOLE(GET,  "/:site/media/find",        library_find,      STAFF, MAY_MEDIA, true)
 CONSOLE(GET,  "/:site/media/report/",     media_report_page, STAFF, MAY_MEDIA, false)
 CONSOLE(GET,  "/:site/media/:id/",        file_page,         STAFF, MAY_MEDIA, false)
 CONSOLE(POST, "/:site/media/:id/",        file_do,           STAFF, MAY_MEDIA_TRASH, false)

@@ -37,6 +37,7 @@ media_answer(struct console *c, const struct media *media)
 	json_key(&j, "url"), json_add_text(&j, media->url);
 	json_key(&j, "name"), json_add_text(&j, media->original);
 	json_key(&j, "alt"), json_add_text(&j, media->alt ? media->alt : "");
+	json_key(&j, "caption"), json_add_text(&j, media->caption ? media->caption : "");
 	json_key(&j, "type"), json_add_text(&j, media->type);
 	json_key(&j, "width"), json_add_int(&j, media->width);
 	json_key(&j, "height"), json_add_int(&j, media->height);
