@@ -107,10 +107,12 @@ code_is_any(const struct code *code)
 }
 
 const char *
-code_label(struct arena *a, const struct code *code)
+code_label(const struct console *c, const struct code *code)
 {
+	struct arena *a = c->cx->arena;
+
 	if (code_is_any(code))
-		return "Custom CSS and code";
+		return code_may_code(c) ? "Custom CSS and code" : "Custom CSS";
 	const char *label = theme_text(a, theme_about(code->under), "label");
 	return arena_printf(a, "Files of %s", *label ? label : code->theme);
 }
@@ -288,7 +290,7 @@ fill(struct console *c, const struct code *code, struct code_view *view)
 	struct list paths = all_paths(c, code);
 
 	*view = (struct code_view){
-		.theme = code->theme, .label = code_label(c->cx->arena, code), .at = code_url(c, code, "%s", ""),
+		.theme = code->theme, .label = code_label(c, code), .at = code_url(c, code, "%s", ""),
 		.publish_url = console_site_path(c, "design/code/publish"), .preview_url = code_url(c, code, "preview/"),
 		.versions_url = code_url(c, code, "versions/"), .design_url = console_site_path(c, "design/"),
 		.new_url = console_site_path(c, "design/code/file/"), .note = c->form ? console_field(c, "note") : "",

@@ -38,7 +38,7 @@ bool code_check_path(struct console *c, const char *path) MUST_CHECK;
 bool code_check_paths(struct console *c, struct list files) MUST_CHECK;
 
 bool code_is_any(const struct code *code);
-const char *code_label(struct arena *a, const struct code *code); /* "Files of Default" */
+const char *code_label(const struct console *c, const struct code *code); /* "Files of Default" */
 struct theme_author code_author(const struct console *c);
 const struct site_file *code_of_path(struct list files, const char *path); /* NULL: none */
 

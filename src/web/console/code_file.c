@@ -172,7 +172,7 @@ fill(struct console *c, const struct edited *e, const char *source, struct file_
 	bool measured;
 
 	*view = (struct file_view){
-		.theme = e->code.theme, .label = code_label(a, &e->code), .path = e->path, .source = source,
+		.theme = e->code.theme, .label = code_label(c, &e->code), .path = e->path, .source = source,
 		.list_url = code_url(c, &e->code, "%s", ""), .at = console_site_path(c, "design/code/file/"),
 		.save_url = console_site_path(c, "design/code/save"), .check_url = console_site_path(c, "design/code/check"),
 		.version = arena_printf(a, "%lld", (long long)e->draft.version),

@@ -77,7 +77,7 @@ fill(struct console *c, const struct code *code, int64_t chosen, struct versions
 	struct version_view *v = ARENA_ARRAY(c->cx->arena, struct version_view, versions.count + 1);
 	for (size_t i = 0; i < versions.count; i++)
 		v[i] = show(c, code, &s[i], chosen);
-	*view = (struct versions_view){ .theme = code->theme, .label = code_label(c->cx->arena, code),
+	*view = (struct versions_view){ .theme = code->theme, .label = code_label(c, code),
 	                                .list_url = code_url(c, code, "%s", ""), .versions = { v, versions.count },
 	                                .has_versions = versions.count > 0 };
 	return true;
