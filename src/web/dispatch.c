@@ -168,7 +168,7 @@ void
 dispatch_send_private(struct response *rs, const struct page *p)
 {
 	response_send(rs, p->status, p->type, p->body);
-	security_headers(rs, false);
+	security_headers(rs, &(struct cached_page){ .status = p->status });
 	private_headers(rs);
 }
 
