@@ -216,8 +216,28 @@ row("a site's limit of requests lets all through", "src/domain/shared.c",
     "unit/domain/test_shared", "a bucket lets through its rate and two seconds more")
 
 row("media may outgrow the plan", "src/domain/media_add.c",
-    "if (bytes > site->storage_bytes - used.n)", "if (used.n > site->storage_bytes)",
+    "if (bytes > site->storage_bytes - used.bytes)", "if (used.bytes > site->storage_bytes)",
     "web", "a picture beyond the storage of the plan is refused")
+
+row("a file in use is purged from the trash", "sql/query/site/media.sql",
+    "\n   AND NOT EXISTS (SELECT FROM media_use u WHERE u.stem = m.stem)\n", "\n",
+    "web", "what is used is not purged from the trash")
+
+row("a post that shows a replaced file is not rendered anew", "src/domain/media_replace.c",
+    "\treturn render(cx, s, places);\n", "\treturn places->count < 1000000 || render(cx, s, places);\n",
+    "web", "a file takes the place of another everywhere and gives it back")
+
+row("the address of a replaced file leads nowhere", "src/domain/media_replace.c",
+    "pg_exec(cx, &q_media_alias_set, PG_TEXT(stem), PG_TEXT(new->name)) &&", "stem &&",
+    "web", "a file takes the place of another everywhere and gives it back")
+
+row("a song takes the place of a picture", "src/domain/media_replace.c",
+    "if (is_kind(a, kinds[i]) != is_kind(b, kinds[i]))", "if (!a->id && is_kind(a, kinds[i]) != is_kind(b, kinds[i]))",
+    "web", "what cannot be replaced is told and nothing changes")
+
+row("a file that is refused keeps the others out", "src/web/console/library.c",
+    "\t\tctx_forgive(c->cx);\n\t}\n\tif (n == 0)", "\t\tbreak;\n\t}\n\tif (n == 0)",
+    "web", "of several files the one that is refused keeps no other out")
 
 row("a number of a site's settings has no bounds", "src/domain/setting.c",
     "return num_int(v, 1, (int64_t)r->most, ", "return num_int(v, INT64_MIN, INT64_MAX, ",
