@@ -161,9 +161,10 @@ SELECT ((SELECT coalesce(sum(bytes), 0) FROM media_tally) +
 SELECT name, width, height, bytes, srcset, srcset_webp, variants_due IS NOT NULL AS pending FROM media WHERE name = ANY ($1::text[])
 
 -- name: media_claim :many
--- Pictures whose variants are to be made, for a while nobody else's to make.
+-- Pictures whose variants are to be made, for a while nobody else's to make.  One that
+-- somebody is changing just now is waited for: passed over, it would never be made.
 UPDATE media SET variants_due = now() + interval '5 minutes'
- WHERE id IN (SELECT id FROM media WHERE variants_due <= now() AND NOT purging ORDER BY variants_due LIMIT $1 FOR UPDATE SKIP LOCKED)
+ WHERE id IN (SELECT id FROM media WHERE variants_due <= now() AND NOT purging ORDER BY variants_due LIMIT $1 FOR NO KEY UPDATE)
 RETURNING id, name, original, type, alt, bytes, width, height, frames, srcset, srcset_webp, created_at
 
 -- name: media_release :exec
