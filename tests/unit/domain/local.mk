@@ -18,3 +18,8 @@ check_PROGRAMS += tests/unit/domain/test_custom
 tests_unit_domain_test_custom_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_domain_test_custom_SOURCES = %D%/test_custom.c
 tests_unit_domain_test_custom_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
+
+check_PROGRAMS += tests/unit/domain/test_missed
+tests_unit_domain_test_missed_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_domain_test_missed_SOURCES = %D%/test_missed.c
+tests_unit_domain_test_missed_LDADD = libdomain.a libservice.a libtext.a libbase.a $(TEXT_LIBS) $(SERVICE_LIBS)
