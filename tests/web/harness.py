@@ -153,6 +153,8 @@ MAKERS = {}     # argument name: function of the World
 
 
 def maker(function):
+    if function.__name__ in MAKERS:
+        raise ValueError("two makers are called " + function.__name__)
     MAKERS[function.__name__] = function
     return function
 

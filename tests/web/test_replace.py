@@ -1,5 +1,4 @@
 """Find and replace over all posts: looked at first, done by a job, undone by another."""
-import json
 import os
 import signal
 
@@ -59,105 +58,105 @@ class Desk:
 
 
 @maker
-def desk(world):
+def orchard(world):
     return Desk(world.get("engine"))
 
 
 @scenario
-def what_would_change_is_shown_before_anything_does(desk):
-    path = desk.write(title="Looked at", source="A Quince tree, two quinces.\n\nAnd a **quince**.")
-    answer = desk.look(find="quince", put="pear")
+def what_would_change_is_shown_before_anything_does(orchard):
+    path = orchard.write(title="Looked at", source="A Quince tree, two quinces.\n\nAnd a **quince**.")
+    answer = orchard.look(find="quince", put="pear")
     has(answer.text, "3 places in 1 post")
     has(answer.text, "<del>Quince</del><ins>pear</ins>")
-    has(desk.look(find="quince", put="pear", match_case="on", whole_words="on").text, "1 place in 1 post")
-    has(desk.look(find="Looked at", put="x").text, "Found nowhere")
-    has(desk.look(find="Looked at", put="x", details="on").text, "1 place in 1 post")
-    has(desk.look(find="quince", put="x", type="page").text, "Found nowhere")
-    answer = desk.look(find="", put="x")
+    has(orchard.look(find="quince", put="pear", match_case="on", whole_words="on").text, "1 place in 1 post")
+    has(orchard.look(find="Looked at", put="x").text, "Found nowhere")
+    has(orchard.look(find="Looked at", put="x", details="on").text, "1 place in 1 post")
+    has(orchard.look(find="quince", put="x", type="page").text, "Found nowhere")
+    answer = orchard.look(find="", put="x")
     eq(answer.status, 422)
     has(answer.text, "Say what to find.")
-    eq(desk.look(find="<script>", put="<b>").status, 200)
-    lacks(desk.look(find="quince", put="<b>x</b>").text, "<b>x</b>")
-    has(desk.source(path), "A Quince tree")
+    eq(orchard.look(find="<script>", put="<b>").status, 200)
+    lacks(orchard.look(find="quince", put="<b>x</b>").text, "<b>x</b>")
+    has(orchard.source(path), "A Quince tree")
 
 
 @scenario
-def words_are_replaced_for_readers_at_once_and_come_back(desk):
-    one = desk.write(title="One about Bramley", source="A Bramley is an apple.", excerpt="On the Bramley")
-    draft = desk.write("save", title="A draft", source="Bramley, later.")
-    page = desk.write(kind="page", title="Orchard", source="We grow bramley trees.")
-    public = desk.engine.ask("SELECT path FROM post WHERE id = '%s'" % one.split("/")[3], SITE)
-    has(desk.engine.get("caddy", desk.host, public).text, "A Bramley is an apple.")
-    has(desk.replace(find="bramley", put="Cox"), "Replaced in 3 posts.")
-    has(desk.engine.get("caddy", desk.host, public).text, "A Cox is an apple.")
-    has(desk.engine.get("caddy", desk.host, public).text, "One about Bramley")     # titles were not asked for
-    eq([desk.source(p) for p in (draft, page)], ["Cox, later.", "We grow Cox trees."])
-    eq(desk.engine.ask("SELECT status FROM post WHERE id = '%s'" % draft.split("/")[3], SITE), "draft")
-    done = desk.browser.path
-    desk.save(page, "publish", source="We grow Cox trees, and plums.")
-    desk.browser.get(done)
-    text = desk.undo()
+def words_are_replaced_for_readers_at_once_and_come_back(orchard):
+    one = orchard.write(title="One about Bramley", source="A Bramley is an apple.", excerpt="On the Bramley")
+    draft = orchard.write("save", title="A draft", source="Bramley, later.")
+    page = orchard.write(kind="page", title="Orchard", source="We grow bramley trees.")
+    public = orchard.engine.ask("SELECT path FROM post WHERE id = '%s'" % one.split("/")[3], SITE)
+    has(orchard.engine.get("caddy", orchard.host, public).text, "A Bramley is an apple.")
+    has(orchard.replace(find="bramley", put="Cox"), "Replaced in 3 posts.")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "A Cox is an apple.")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "One about Bramley")     # titles were not asked for
+    eq([orchard.source(p) for p in (draft, page)], ["Cox, later.", "We grow Cox trees."])
+    eq(orchard.engine.ask("SELECT status FROM post WHERE id = '%s'" % draft.split("/")[3], SITE), "draft")
+    done = orchard.browser.path
+    orchard.save(page, "publish", source="We grow Cox trees, and plums.")
+    orchard.browser.get(done)
+    text = orchard.undo()
     has(text, "Undone in 2 posts. 1 post stayed as they are.")
     has(text, "It was changed since.")
-    has(desk.engine.get("caddy", desk.host, public).text, "A Bramley is an apple.")
-    eq([desk.source(p) for p in (draft, page)], ["Bramley, later.", "We grow Cox trees, and plums."])
-    has(desk.browser.get("/%s/settings/history/" % SITE).text, "undid the replacing of")
-    has(desk.replace(find="bramley", put="Cox", details="on", type="post"), "Replaced in 2 posts.")
-    has(desk.engine.get("caddy", desk.host, public).text, "One about Cox")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "A Bramley is an apple.")
+    eq([orchard.source(p) for p in (draft, page)], ["Bramley, later.", "We grow Cox trees, and plums."])
+    has(orchard.browser.get("/%s/settings/history/" % SITE).text, "undid the replacing of")
+    has(orchard.replace(find="bramley", put="Cox", details="on", type="post"), "Replaced in 2 posts.")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "One about Cox")
 
 
 @scenario
-def what_was_not_published_is_replaced_and_stays_unpublished(desk):
-    path = desk.write(title="Staged", source="The medlar is ripe.")
-    desk.save(path, "save", source="The medlar is ripe, and so is the next medlar.")
-    public = desk.engine.ask("SELECT path FROM post WHERE id = '%s'" % path.split("/")[3], SITE)
-    has(desk.replace(find="medlar", put="fig"), "Replaced in 1 post.")
-    has(desk.engine.get("caddy", desk.host, public).text, "The fig is ripe.")
-    lacks(desk.engine.get("caddy", desk.host, public).text, "so is the next")
-    desk_text = desk.browser.get(path).text
-    has(desk_text, "The fig is ripe, and so is the next fig.")
-    desk.browser.get("/%s/replace/" % SITE)
-    link = [l for l in desk.browser.links() if "/replace/" in l and len(l.split("/")[3]) == 24][0]
-    desk.browser.get(link)
-    has(desk.undo(), "Undone in 1 post.")
-    has(desk.engine.get("caddy", desk.host, public).text, "The medlar is ripe.")
-    has(desk.browser.get(path).text, "and so is the next medlar.")
+def what_was_not_published_is_replaced_and_stays_unpublished(orchard):
+    path = orchard.write(title="Staged", source="The medlar is ripe.")
+    orchard.save(path, "save", source="The medlar is ripe, and so is the next medlar.")
+    public = orchard.engine.ask("SELECT path FROM post WHERE id = '%s'" % path.split("/")[3], SITE)
+    has(orchard.replace(find="medlar", put="fig"), "Replaced in 1 post.")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "The fig is ripe.")
+    lacks(orchard.engine.get("caddy", orchard.host, public).text, "so is the next")
+    text = orchard.browser.get(path).text
+    has(text, "The fig is ripe, and so is the next fig.")
+    orchard.browser.get("/%s/replace/" % SITE)
+    link = [l for l in orchard.browser.links() if "/replace/" in l and len(l.split("/")[3]) == 24][0]
+    orchard.browser.get(link)
+    has(orchard.undo(), "Undone in 1 post.")
+    has(orchard.engine.get("caddy", orchard.host, public).text, "The medlar is ripe.")
+    has(orchard.browser.get(path).text, "and so is the next medlar.")
 
 
 @scenario
-def a_post_that_cannot_take_it_stays_and_says_why(desk):
-    desk.write(title="Persimmon", source="A persimmon.")
-    text = desk.replace(find="Persimmon", put="", details="on", match_case="on")
+def a_post_that_cannot_take_it_stays_and_says_why(orchard):
+    orchard.write(title="Persimmon", source="A persimmon.")
+    text = orchard.replace(find="Persimmon", put="", details="on", match_case="on")
     has(text, "1 post stayed as before")
     has(text, "A post needs a title before it is published.")
 
 
 @scenario
-def five_hundred_posts_are_replaced_and_undone(desk):
+def five_hundred_posts_are_replaced_and_undone(orchard):
     """The words that are put hold those that are found: nothing may be done twice.  In a
     long run the jobs process dies on the way, which takes a job's lease to be noticed."""
-    folder = os.path.join(desk.engine.world.dir, "many")
+    folder = os.path.join(orchard.engine.world.dir, "many")
     os.makedirs(folder, exist_ok=True)
     for n in range(500):
         with open(os.path.join(folder, "%03d.md" % n), "w") as f:
             f.write("---\ntitle: Many %d\ndate: 2024-01-01\n---\nOne sorbus here, and one sorbus there, %d.\n" % (n, n))
-    desk.engine.quoin("import", "markdown", folder, "--site", SITE)
-    before = desk.engine.ask("SELECT md5(string_agg(source, '' ORDER BY id)) FROM post WHERE source LIKE '%sorbus%'", SITE)
-    has(desk.look(find="sorbus", put="sorbus tree").text, "1000 places in 500 posts")
-    desk.post("/%s/replace/" % SITE, find="sorbus", put="sorbus tree")
+    orchard.engine.quoin("import", "markdown", folder, "--site", SITE)
+    before = orchard.engine.ask("SELECT md5(string_agg(source, '' ORDER BY id)) FROM post WHERE source LIKE '%sorbus%'", SITE)
+    has(orchard.look(find="sorbus", put="sorbus tree").text, "1000 places in 500 posts")
+    orchard.post("/%s/replace/" % SITE, find="sorbus", put="sorbus tree")
     if LONG:
-        die_on_the_way(desk)
-    has(desk.end(), "Replaced in 500 posts.")
-    eq(desk.engine.ask("SELECT count(*) FROM post WHERE source LIKE 'One sorbus tree here, and one sorbus tree there, %'", SITE), "500")
-    has(desk.undo(), "Undone in 500 posts.")
-    eq(desk.engine.ask("SELECT md5(string_agg(source, '' ORDER BY id)) FROM post WHERE source LIKE '%sorbus%'", SITE), before)
+        die_on_the_way(orchard)
+    has(orchard.end(), "Replaced in 500 posts.")
+    eq(orchard.engine.ask("SELECT count(*) FROM post WHERE source LIKE 'One sorbus tree here, and one sorbus tree there, %'", SITE), "500")
+    has(orchard.undo(), "Undone in 500 posts.")
+    eq(orchard.engine.ask("SELECT md5(string_agg(source, '' ORDER BY id)) FROM post WHERE source LIKE '%sorbus%'", SITE), before)
 
 
-def die_on_the_way(desk):
-    wait_for("the first posts", lambda: int(desk.engine.ask(
+def die_on_the_way(orchard):
+    wait_for("the first posts", lambda: int(orchard.engine.ask(
         "SELECT count(*) FROM replacement_post WHERE state = 'done' AND replacement_id = (SELECT max(id) FROM replacement)",
-        SITE)) >= 20, desk.engine.process, 60)
-    kill_jobs(desk.engine)
+        SITE)) >= 20, orchard.engine.process, 60)
+    kill_jobs(orchard.engine)
 
 
 def kill_jobs(engine):
