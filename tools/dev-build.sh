@@ -32,7 +32,7 @@ build() {
 	make_with_progress "$build_dir" "$build_target"
 }
 
-# Nothing is counted when nobody watches.  Tests that go on beside come first.
+# Nothing is counted when nobody watches.
 make_with_progress() {
 	if [ -t 2 ]; then
 		total=$(make -C "$1" -n "$2" 2>/dev/null | grep -c 'echo "  [A-Z]' || true)
@@ -40,7 +40,7 @@ make_with_progress() {
 		total=0
 	fi
 	rc=$1.rc
-	{ nice make --no-print-directory -C "$1" -j"$(cores)" "$2" 2>&1; echo $? >"$rc"; } | tee "$1.log" |
+	{ make --no-print-directory -C "$1" -j"$(cores)" "$2" 2>&1; echo $? >"$rc"; } | tee "$1.log" |
 		if [ "$total" -gt 0 ]; then show_progress "$total"; else cat >/dev/null; fi
 	[ "$(cat "$rc"; rm -f "$rc")" = 0 ]
 }

@@ -5,7 +5,8 @@
 # go on.  Programs get their own servers; nothing of ./dev up is touched.
 #
 # The browsers' part waits for pages more than it works, and so goes on beside the
-# steps after it; it is told last.
+# steps after it; it is told last.  It begins when the next build is made, for a build
+# wants every processor.
 
 . tools/dev-tap.sh
 
@@ -21,7 +22,7 @@ check() {
 	need_packages $packages_build $packages_run $packages_check $packages_browser
 	dir=$dev/check
 	mkdir -p "$dir"
-	start=$(now) beside=
+	start=$(now) beside= browsers=
 
 	for step in ${steps:-gcc sanitizers threads clang}; do
 		"check_$step"
@@ -41,13 +42,20 @@ check_gcc() {
 	for t in tests/check/*; do
 		! program "$t" || step_tap "$t" "$t"
 	done
-	step_beside tests/browser/run "what browsers and feed readers see" browser
+	browsers=wanted
 }
 
 check_sanitizers() {
 	step_build san "it builds with AddressSanitizer and UBSan" --enable-werror --enable-sanitizers || return 0
+	begin_browsers
 	step_unit san "unit tests under sanitizers"
 	step_web san "web tests under sanitizers"
+}
+
+begin_browsers() {
+	[ -n "$browsers" ] || return 0
+	browsers=
+	QUOIN_BUILD="$dir/gcc" step_beside tests/browser/run "what browsers and feed readers see" browser
 }
 
 # Addresses are not shuffled: ThreadSanitizer wants its own where they would fall.
@@ -144,6 +152,7 @@ step_beside() {
 
 # Wait for it, if there is one.
 step_join() {
+	begin_browsers
 	[ -n "$beside" ] || return 0
 	step_begin "$beside_title"
 	step_start=$beside_start
