@@ -45,11 +45,11 @@ export class Live {
 		this.frame = new Frame(this.form.dataset.liveFrame, word("live.title"));
 		this.note = h("p", { class: "live-note", role: "status", hidden: true });
 		this.stage = h("div", { class: "live-stage" }, this.frame.dom);
-		this.size = h("p", { class: "live-size" });
+		this.weight = h("p", { class: "live-size" });
 		this.pane = h("section", { class: "live", id: "live", "aria-label": word("live.title") },
 			h("div", { class: "live-head" }, h("h2", {}, word("live.title")), h("div", { class: "live-sizes", role: "group", "aria-label": word("live.size") }, size("phone"), size("desktop")),
 				h("button", { type: "button", class: "btn is-quiet is-icon is-small", "aria-label": word("live.close"), title: word("live.close"), onclick: () => this.toggle() }, icon("close"))),
-			this.note, this.stage, this.size);
+			this.note, this.stage, this.weight);
 		this.pane.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); this.toggle(); } });
 		this.form.querySelector(".editor-main").after(this.pane);
 		new ResizeObserver(() => this.fit()).observe(this.stage);
@@ -137,7 +137,7 @@ export class Live {
 		for (const node of this.cards) fillCard(node, cards[node.dataset.card]);
 		if (page === undefined || !this.open) return;
 		await this.frame.show(page);
-		this.size.textContent = size ?? "";
+		this.weight.textContent = size ?? "";
 		this.follow();
 	}
 
