@@ -106,46 +106,43 @@ custom_of(struct ctx *cx, const struct post_edit *e, struct post *p)
 	return true;
 }
 
-/* ---- cards ---- */
+/* ---- the text, rendered ---- */
 
-struct summary {
+/* What became of a text when it was stored. */
+struct rendered {
+	struct html html, toc;
 	const char *excerpt, *first_image;
+	int64_t words, images;
 };
 
-static const struct field summary_fields[] = {
-	FIELD_TEXT(struct summary, excerpt),
-	FIELD_TEXT(struct summary, first_image),
+static const struct field rendered_fields[] = {
+	FIELD_HTML(struct rendered, html),
+	FIELD_HTML(struct rendered, toc),
+	FIELD_TEXT(struct rendered, excerpt),
+	FIELD_TEXT(struct rendered, first_image),
+	FIELD_INT(struct rendered, words),
+	FIELD_INT(struct rendered, images),
 	FIELD_END
 };
 
-/* What was found in the text when it was stored, if it is that text still. */
+/* The cell is asked only where the text is not the stored one. */
 static bool
-stored_summary(struct ctx *cx, const struct post_work *work, struct markdown_result *r, bool *found)
+render(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
+       const struct post_work *work, struct markdown_result *r)
 {
 	const struct post_edit *e = &work->edit;
-	struct summary s = { 0 };
-
-	if (!pg_maybe(cx, &q_post_summary, summary_fields, &s, found, PG_TEXT(work->state.id), PG_TEXT(e->source),
-	              PG_BOOL(e->raw_html)))
-		return false;
-	*r = (struct markdown_result){ .excerpt = s.excerpt, .first_image = s.first_image };
-	return true;
-}
-
-bool
-preview_summary(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
-                const struct post_work *work, struct post_page *out)
-{
-	struct markdown_result r;
+	const struct post_draft draft = { .source = span_of(e->source), .raw_html = e->raw_html, .lang = e->lang };
+	struct rendered s = { 0 };
 	bool found;
 
-	if (!stored_summary(cx, work, &r, &found))
+	if (!pg_maybe(cx, &q_post_rendered, rendered_fields, &s, &found, PG_TEXT(work->state.id), PG_TEXT(e->source),
+	              PG_BOOL(e->raw_html), PG_TEXT(e->lang)))
 		return false;
 	if (!found)
-		return preview_of(cx, site, settings, cell, work, out);
-	*out = (struct post_page){ 0 };
-	fill(&out->post, work, &r);
-	return authors_of(cx, &work->edit, &out->authors);
+		return post_render(cx, site, settings, cell, &draft, r);
+	*r = (struct markdown_result){ .html = s.html, .toc = s.toc, .n_headings = s.toc.ptr ? TOC_LEAST : 0, .excerpt = s.excerpt,
+	                               .first_image = s.first_image, .words = s.words, .images = s.images };
+	return true;
 }
 
 /* ---- the page ---- */
@@ -154,12 +151,10 @@ bool
 preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
            const struct post_work *work, struct post_page *out)
 {
-	const struct post_draft draft = { .source = span_of(work->edit.source), .raw_html = work->edit.raw_html,
-	                                  .lang = work->edit.lang };
 	struct markdown_result r;
 
 	*out = (struct post_page){ 0 };
-	if (!post_render(cx, site, settings, cell, &draft, &r) || !authors_of(cx, &work->edit, &out->authors))
+	if (!render(cx, site, settings, cell, work, &r) || !authors_of(cx, &work->edit, &out->authors))
 		return false;
 	fill(&out->post, work, &r);
 	out->tags = tags_of(cx, &work->edit, work->state.id);

@@ -26,13 +26,9 @@ const char *preview_post(struct arena *a, const struct world *w, const struct si
 bool preview_read(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
                   const char *post_id, struct post_page *out, bool *found) MUST_CHECK;
 
-/* The same of a text that need not be stored: the page of *work, as it is. */
+/* The same of a text that need not be stored: the page of *work, as it is.  The cell is
+ * asked only where the text is not the stored one. */
 bool preview_of(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
                 const struct post_work *work, struct post_page *out) MUST_CHECK;
-
-/* As much of it as cards show: the post without its HTML, and its authors.  The cell
- * is asked only where the text is not the stored one. */
-bool preview_summary(struct ctx *cx, const struct site *site, const struct settings *settings, struct cell *cell,
-                     const struct post_work *work, struct post_page *out) MUST_CHECK;
 
 #endif

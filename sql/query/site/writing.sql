@@ -27,9 +27,10 @@ SELECT title, source, slug, COALESCE(custom_excerpt, '') AS excerpt, COALESCE(la
        COALESCE((SELECT o.path FROM post o WHERE o.id = post.translation_of), '') AS translation_of
   FROM post WHERE id = $1
 
--- name: post_summary :one
--- What was found in the text when it was stored, while that is the text.
-SELECT excerpt, first_image FROM post WHERE id = $1 AND source = $2 AND raw_html = $3
+-- name: post_rendered :one
+-- What became of the text when it was stored, while that is the text.
+SELECT html, toc, excerpt, first_image, words, images FROM post
+ WHERE id = $1 AND source = $2 AND raw_html = $3 AND COALESCE(lang, '') = $4
 
 -- name: post_stage :one
 SELECT stage::text AS value FROM post WHERE id = $1

@@ -112,7 +112,7 @@ live_render(struct console *c, const struct post_work *work, struct live_cards *
 		return false;
 	settle_path(c, &p.settings, &now);
 	p.path = now.state.path;
-	if (!(page ? preview_of : preview_summary)(c->cx, c->site, &p.settings, c->cell, &now, &data))
+	if (!preview_of(c->cx, c->site, &p.settings, c->cell, &now, &data))
 		return false;
 	settle_author(c, &data);
 	bool is_page = public_post_view(&p, &data, &view);
